@@ -1,0 +1,65 @@
+#pragma once
+// A request and a response without Beast, Asio or sockets: what the API sees of HTTP.
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace letopis::http {
+
+enum class Method : unsigned char { get, head, post, put, del, other };
+
+/// One request, whole, within the limits of the edge. Views live until the reply was given.
+struct Request {
+  Method method = Method::get;
+  std::string path;    // percent-decoded, starts with '/', no "..", no NUL, no empty segments
+  std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
+  std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
+  std::string body;
+  std::string peer;    // textual address of the client
+  bool tls = false;
+
+  [[nodiscard]] std::optional<std::string_view> header(std::string_view lower_name) const;
+  [[nodiscard]] std::optional<std::string_view> parameter(std::string_view name) const;
+  [[nodiscard]] std::optional<std::string_view> cookie(std::string_view name) const;
+};
+
+/// Server-sent events: the edge pulls what is to be written. Thread-safe.
+class EventStream {
+ public:
+  virtual ~EventStream() = default;
+  /// Text waiting to be sent, possibly empty; nothing when the stream is over.
+  [[nodiscard]] virtual std::optional<std::string> pull() = 0;
+  /// `wake` is called (from any thread) when pull() has something new. Called once, by the edge;
+  /// after close() it is never called again.
+  virtual void on_ready(std::function<void()> wake) = 0;
+  virtual void close() = 0;
+};
+
+/// An answer. `body` is shared so that a page kept ready is sent without a copy.
+struct Response {
+  int status = 200;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::shared_ptr<const std::string> body;
+  std::shared_ptr<EventStream> stream;  // instead of a body
+
+  Response& with(std::string name, std::string value) {
+    headers.emplace_back(std::move(name), std::move(value));
+    return *this;
+  }
+};
+
+/// Gives the answer: exactly once, from any thread, at once or later.
+using Reply = std::function<void(Response)>;
+
+/// What stands behind the edge. Called from several I/O threads at a time; must not block.
+class Handler {
+ public:
+  virtual ~Handler() = default;
+  virtual void handle(const std::shared_ptr<const Request>& request, Reply reply) = 0;
+};
+
+}  // namespace letopis::http
