@@ -1,0 +1,71 @@
+#pragma once
+// Signs checkpoints over what is durable, and notices a database that is behind its last signature.
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "events/ledger/head.h"
+#include "events/ledger/head_file.h"
+#include "events/ledger/ledger.h"
+#include "events/log/note.h"
+#include "schema/types/time.h"
+
+namespace letopis::ledger {
+
+/// A published checkpoint and the tree that it speaks of; immutable.
+struct SignedHead {
+  std::string note;
+  log::Checkpoint checkpoint;
+  Instant signed_at;
+  std::shared_ptr<const Published> published;
+};
+
+/// Compares a ledger with the last checkpoint that was signed for it: a database that is shorter or
+/// has another root there was rolled back or replaced, and must serve no writes.
+[[nodiscard]] Result<void, LedgerError> check_not_rolled_back(const RowReader& rows,
+                                                              const Identity& identity,
+                                                              const Published& published,
+                                                              const HeadFile& file,
+                                                              const log::VerifyingKey& key);
+
+/// Signs at most once per interval, on a thread of its own. The HEAD file is written and synced
+/// before a checkpoint is published. follow() and latest() may be called from any thread.
+class Notary {
+ public:
+  /// `key.name` must be the origin of the ledger.
+  Notary(log::SigningKey key, HeadFile& file, const Clock& clock, std::chrono::milliseconds interval);
+  ~Notary();
+  Notary(const Notary&) = delete;
+  Notary& operator=(const Notary&) = delete;
+
+  /// Signs this tree now, on the caller's thread; used before the server is opened.
+  [[nodiscard]] Result<void, StorageError> sign(std::shared_ptr<const Published> published);
+  /// Starts the thread.
+  void start();
+  /// A newer durable tree: it will be signed within the interval.
+  void follow(std::shared_ptr<const Published> published);
+  /// Null before the first signature.
+  [[nodiscard]] std::shared_ptr<const SignedHead> latest() const;
+  /// False after the HEAD file could not be written: nothing is published from then on.
+  [[nodiscard]] bool healthy() const;
+
+ private:
+  void run();
+
+  const log::SigningKey key_;   // constant after construction
+  HeadFile& file_;              // used by whoever signs: first the owner, then the thread
+  const Clock& clock_;
+  const std::chrono::milliseconds interval_;
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::shared_ptr<const Published> wanted_;    // guarded by mutex_
+  std::shared_ptr<const SignedHead> latest_;   // guarded by mutex_
+  bool healthy_ = true;                        // guarded by mutex_
+  bool stopping_ = false;                      // guarded by mutex_
+  std::thread thread_;
+};
+
+}  // namespace letopis::ledger

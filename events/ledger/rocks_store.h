@@ -1,0 +1,57 @@
+#pragma once
+// The store on RocksDB: options and open sequence of storage.md 6.2 to 6.5. One database may hold
+// several ledgers; every key begins with the ledger's number.
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "events/ledger/store.h"
+
+namespace letopis::ledger {
+
+struct NamedTable {
+  Table table;
+  std::string name;
+};
+
+struct RocksOptions {
+  std::string path;
+  std::uint32_t ledger_number = 1;
+  std::vector<NamedTable> views;  // besides the ledger's own tables
+  bool create = false;            // else a missing database is an error, never a fresh start
+  bool sync = true;               // false: bulk loading of a school that is not served yet
+  std::size_t cache_bytes = std::size_t{32} << 20U;
+  std::size_t write_buffer_bytes = std::size_t{16} << 20U;
+};
+
+/// Why a database cannot be used. It is never repaired and never opened with less.
+struct OpenError {
+  std::string code;       // "corrupt", "missing", "locked", …
+  std::string text;       // Russian: what was found and what to do
+  std::string text_en;
+};
+
+/// Thread-safety as in Store. Owns the database; closing it waits for background work.
+class RocksStore final : public Store {
+ public:
+  [[nodiscard]] static Result<std::unique_ptr<RocksStore>, OpenError> open(const RocksOptions& options);
+  ~RocksStore() override;
+
+  [[nodiscard]] std::optional<Bytes> get(Table table, ByteView key) const override;
+  void scan(Table table, ByteView from, ByteView until, Visitor& visitor) const override;
+  void scan_back(Table table, ByteView from, ByteView until, Visitor& visitor) const override;
+  [[nodiscard]] Result<void, StorageError> commit(const std::vector<Change>& changes) override;
+  [[nodiscard]] bool healthy() const override;
+  [[nodiscard]] std::shared_ptr<const RowReader> snapshot() const override;
+  [[nodiscard]] Result<void, StorageError> clear_table(Table table) override;
+  /// Writes memtables out, e.g. after bulk loading without sync: then everything is durable.
+  [[nodiscard]] Result<void, StorageError> flush();
+
+ private:
+  struct Impl;
+  explicit RocksStore(std::unique_ptr<Impl> impl);
+  std::shared_ptr<Impl> impl_;  // shared with snapshots
+};
+
+}  // namespace letopis::ledger
