@@ -1,0 +1,146 @@
+#include "server/api/entry_json.h"
+
+#include <array>
+#include <utility>
+
+#include "events/all.h"
+#include "projections/directory/query.h"
+#include "projections/history/search.h"
+
+namespace letopis::api {
+namespace {
+
+struct ChangeIn {
+  Change operator()(const journal::MarkSet& event) const { return {"", text_of(event.value)}; }
+  Change operator()(const journal::MarkChanged& event) const {
+    return {text_of(event.was), text_of(event.value)};
+  }
+  Change operator()(const journal::MarkRevoked& event) const { return {text_of(event.was), ""}; }
+  Change operator()(const attendance::AbsenceSet& event) const { return {"", text_of(event.code)}; }
+  Change operator()(const attendance::AbsenceCorrected& event) const {
+    return {text_of(event.was), text_of(event.code)};
+  }
+  Change operator()(const attendance::AbsenceRevoked& event) const {
+    return {text_of(event.was), ""};
+  }
+  template <class Other>
+  Change operator()(const Other&) const {
+    return {};
+  }
+};
+
+std::string_view record_name(RecordKind kind) {
+  if (kind == RecordKind::mark) return "mark";
+  return kind == RecordKind::absence ? "absence" : "";
+}
+
+void add_text_or_null(Json& json, std::string_view text) {
+  if (text.empty()) {
+    json.null();
+  } else {
+    json.text(text);
+  }
+}
+
+void add_unreadable(Json& json) {
+  for (const auto* const name : {"record", "revision", "kind", "was", "value", "recorded", "effective",
+                                 "role", "actor", "on_behalf_of", "address", "device", "reason"}) {
+    json.key(name).null();
+  }
+  json.key("after_lock").boolean(false).key("late").boolean(false);
+  json.key("unreadable").boolean(true);
+}
+
+void add_fields(Json& json, const ledger::RowReader& rows, const log::EntryView& entry) {
+  json.key("record");
+  add_text_or_null(json, record_name(entry.record().kind));
+  json.key("revision").number(entry.revision());
+  json.key("kind").text(name_of(entry.kind()));
+  const Change change = change_of(entry);
+  json.key("was").text(change.was).key("value").text(change.value);
+  json.key("recorded").plain(to_iso(entry.recorded()));
+  json.key("effective").plain(to_iso(entry.effective()));
+  json.key("role").plain(text_of(entry.role())).key("actor");
+  add_person(json, rows, entry.user());
+  json.key("on_behalf_of");
+  add_person(json, rows, entry.on_behalf_of());
+  json.key("address").text(entry.address()).key("device").text(entry.device()).key("reason");
+  add_reason(json, entry);
+  const auto about = history::indexed(rows, entry.user(), entry.position());
+  json.key("after_lock").boolean(about && about->after_lock);
+  json.key("late").boolean(about && about->late);
+}
+
+std::optional<std::vector<Digest>> proof_of(const Proving& with, Position position) {
+  if (position.value >= with.head->checkpoint.size) return std::nullopt;
+  const ledger::StoredHashes hashes(with.rows, *with.head->published, with.services.tiles);
+  return log::inclusion_proof(hashes, position.value, with.head->checkpoint.size);
+}
+
+}  // namespace
+
+Change change_of(const log::EntryView& entry) {
+  const auto event = event_of(entry.kind(), entry.payload());
+  return event ? std::visit(ChangeIn{}, *event) : Change{};
+}
+
+void add_person(Json& json, const ledger::RowReader& rows, PersonId person) {
+  if (!person.exists()) {
+    json.null();
+    return;
+  }
+  const std::array<PersonId, 1> one{person};
+  json.open('{').key("id").number(person.value);
+  json.key("name").text(directory::names(rows, one).front()).close('}');
+}
+
+void add_reason(Json& json, const log::EntryView& entry) {
+  if (entry.reason_code() == ReasonCode::none && entry.reason_text().empty() &&
+      entry.reason_document().empty()) {
+    json.null();
+    return;
+  }
+  json.open('{').key("code").plain(text_of(entry.reason_code()));
+  json.key("text").text(entry.reason_text());
+  json.key("document").text(entry.reason_document()).close('}');
+}
+
+Proving proving(const Services& services, const ledger::RowReader& rows) {
+  return {services, rows, services.notary.latest()};
+}
+
+void add_entry(Json& json, const Proving& with, const history::RecordEntry& entry) {
+  json.key("position").number(entry.position.value);
+  const auto view = entry.readable ? log::EntryView::read(entry.bytes) : std::nullopt;
+  if (view) {
+    add_fields(json, with.rows, *view);
+  } else {
+    add_unreadable(json);
+  }
+  json.key("bytes").plain(to_base64(entry.bytes));
+  json.key("leaf").plain(to_base64(view_of(log::leaf_hash(entry.bytes)))).key("proof");
+  const auto proof = proof_of(with, entry.position);
+  if (!proof) {
+    json.null();
+    return;
+  }
+  json.open('[');
+  for (const Digest& hash : *proof) json.plain(to_base64(view_of(hash)));
+  json.close(']');
+}
+
+void add_checkpoint(Json& json, const Proving& with) {
+  json.key("checkpoint").text(with.head->note).key("vkey").text(with.services.vkey);
+  json.key("origin").text(with.head->checkpoint.origin);
+  json.key("checkpoint_time").plain(to_iso(with.head->signed_at));
+}
+
+std::optional<std::string> tlog_proof(const Proving& with, Position position) {
+  const auto proof = proof_of(with, position);
+  if (!proof) return std::nullopt;
+  std::string out = "c2sp.org/tlog-proof@v1\nindex " + std::to_string(position.value) + "\n";
+  for (const Digest& hash : *proof) out.append(to_base64(view_of(hash))).append("\n");
+  return out.append("\n").append(with.head->note);
+}
+
+}  // namespace letopis::api

@@ -1,0 +1,42 @@
+#pragma once
+// One entry as JSON, with its bytes and its proof.
+#include <string>
+
+#include "events/ledger/notary.h"
+#include "events/log/entry.h"
+#include "projections/history/record.h"
+#include "server/api/json.h"
+#include "server/api/services.h"
+
+namespace letopis::api {
+
+/// What the value was and became, as the journal prints it; both empty for other events.
+struct Change {
+  std::string_view was;
+  std::string_view value;
+};
+[[nodiscard]] Change change_of(const log::EntryView& entry);
+
+/// Appends a person as {id, name}, or null for none.
+void add_person(Json& json, const ledger::RowReader& rows, PersonId person);
+/// Appends {code, text, document}, or null when the entry has no reason.
+void add_reason(Json& json, const log::EntryView& entry);
+
+/// The checkpoint that proofs lead to; null members before the first signature never happen, since
+/// a school is sealed before it is served.
+struct Proving {
+  const Services& services;
+  const ledger::RowReader& rows;
+  std::shared_ptr<const ledger::SignedHead> head;
+};
+[[nodiscard]] Proving proving(const Services& services, const ledger::RowReader& rows);
+
+/// Appends the members of an entry (no braces): the schema Entry of the API. An entry whose bytes do
+/// not decode has null fields and "unreadable", but still its bytes and its proof.
+void add_entry(Json& json, const Proving& with, const history::RecordEntry& entry);
+/// Appends checkpoint, vkey, origin and checkpoint_time.
+void add_checkpoint(Json& json, const Proving& with);
+/// A .tlog-proof file (formats.md 3.9); nothing while the entry is not under a checkpoint.
+[[nodiscard]] std::optional<std::string> tlog_proof(const Proving& with, Position position);
+
+}  // namespace letopis::api

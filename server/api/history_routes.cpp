@@ -1,0 +1,144 @@
+#include <utility>
+
+#include "projections/directory/query.h"
+#include "projections/journal/cells.h"
+#include "projections/journal/rows.h"
+#include "projections/runtime/records.h"
+#include "projections/runtime/tables.h"
+#include "server/api/entry_json.h"
+#include "server/api/problems.h"
+#include "server/api/routes.h"
+
+namespace letopis::api {
+namespace {
+
+bool may_read_history(const Call& call, const directory::Group& group) {
+  if (call.may(auth::Function::read_all_history)) return true;
+  if (!call.may(auth::Function::read_own_history)) return false;
+  return std::any_of(group.teachers.begin(), group.teachers.end(),
+                     [&call](const auto& stay) { return stay.person == call.session->person; });
+}
+
+void add_lesson(Json& json, const directory::Lesson& lesson, const directory::Group& group) {
+  json.key("lesson").open('{').key("id").number(lesson.id.value);
+  json.key("day").plain(to_iso(lesson.as.day)).key("topic").text(lesson.as.topic);
+  json.key("group").number(group.id.value).key("subject").text(group.as.subject);
+  json.key("title").text(group.as.title).close('}');
+}
+
+journal::StandingCell standing(const ledger::RowReader& rows, const directory::Lesson& lesson,
+                               PersonId pupil) {
+  const directory::LessonPlace place{lesson.as.group, lesson.as.day, lesson.as.number,
+                                     lesson.as.teacher};
+  const auto row = rows.get(runtime::kJournal,
+                            journal::column_key(place, lesson.id, journal::ColumnPart::cells));
+  return journal::cell_of(row ? ByteView(*row) : ByteView{}, pupil);
+}
+
+std::string history_json(const Proving& with, const directory::Lesson& lesson,
+                         const directory::Group& group, PersonId pupil,
+                         std::optional<Position> at) {
+  Json json;
+  json.open('{');
+  add_lesson(json, lesson, group);
+  json.key("pupil");
+  add_person(json, with.rows, pupil);
+  const auto cell = standing(with.rows, lesson, pupil);
+  json.key("current").open('{').key("mark").text(text_of(cell.mark));
+  json.key("absence").text(text_of(cell.absence)).close('}');
+  add_checkpoint(json, with);
+  json.key("entries").open('[');
+  for (const auto& entry : history::cell_history(with.rows, lesson.id, pupil, at)) {
+    json.open('{');
+    add_entry(json, with, entry);
+    json.close('}');
+  }
+  json.close(']').close('}');
+  return json.take();
+}
+
+}  // namespace
+
+void get_cell_history(const Call& call) {
+  Query query{*call.request, {}};
+  const auto past = past_of(call, query);
+  if (!query.bad.empty()) {
+    call.reply(bad_query(query.bad));
+    return;
+  }
+  const auto& rows = call.services.store;
+  const auto lesson = directory::lesson(rows, LessonId{call.ids[0]});
+  const auto group = lesson ? directory::group(rows, lesson->as.group) : std::nullopt;
+  if (!group) {
+    call.reply(refuse("unknown_lesson"));
+    return;
+  }
+  if (!may_read_history(call, *group)) {
+    call.reply(refuse("not_permitted"));
+    return;
+  }
+  const PersonId pupil{call.ids[1]};
+  const bool on_the_list =
+      std::any_of(group->pupils.begin(), group->pupils.end(),
+                  [pupil](const auto& stay) { return stay.person == pupil; });
+  if (!on_the_list) {
+    call.reply(refuse("unknown_person"));
+    return;
+  }
+  const auto at = past ? std::optional(past->position) : std::nullopt;
+  call.reply(json_response(
+      history_json(proving(call.services, rows), *lesson, *group, pupil, at)));
+}
+
+namespace {
+
+// The stored bytes of the entry that the path names; replies when there is none or no right.
+std::optional<history::RecordEntry> entry_asked_for(const Call& call) {
+  if (!call.may(auth::Function::read_any_entry)) {
+    call.reply(refuse("not_permitted"));
+    return std::nullopt;
+  }
+  const Position position{call.ids[0]};
+  const auto bytes = runtime::entry_bytes(call.services.store, position);
+  if (!bytes) {
+    call.reply(refuse("unknown_entry"));
+    return std::nullopt;
+  }
+  const auto entry = log::EntryView::read(*bytes);
+  return history::RecordEntry{position, *bytes, entry && entry->position() == position};
+}
+
+}  // namespace
+
+void get_entry(const Call& call) {
+  const auto entry = entry_asked_for(call);
+  if (!entry) return;
+  const Proving with = proving(call.services, call.services.store);
+  Json json;
+  json.open('{');
+  add_entry(json, with, *entry);
+  add_checkpoint(json, with);
+  json.close('}');
+  call.reply(json_response(json.take()));
+}
+
+void get_entry_proof(const Call& call) {
+  const auto entry = entry_asked_for(call);
+  if (!entry) return;
+  auto proof = tlog_proof(proving(call.services, call.services.store), entry->position);
+  if (!proof) {
+    auto response = refuse("busy", "запись ещё не подписана, повторите через секунду",
+                           "the entry is not signed yet, try again in a second");
+    response.with("retry-after", "1");
+    call.reply(std::move(response));
+    return;
+  }
+  http::Response response;
+  response.with("content-type", "text/plain; charset=utf-8");
+  response.with("content-disposition", "attachment; filename=\"entry-" +
+                                           std::to_string(entry->position.value) + ".tlog-proof\"");
+  response.body = std::make_shared<const std::string>(std::move(*proof));
+  call.reply(std::move(response));
+}
+
+}  // namespace letopis::api
