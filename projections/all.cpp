@@ -1,0 +1,17 @@
+#include "projections/all.h"
+
+#include "projections/directory/view.h"
+#include "projections/history/view.h"
+#include "projections/journal/view.h"
+
+namespace letopis {
+
+std::vector<std::unique_ptr<const runtime::View>> all_views() {
+  std::vector<std::unique_ptr<const runtime::View>> out;
+  out.push_back(std::make_unique<directory::DirectoryView>());
+  out.push_back(std::make_unique<journal::PageView>());
+  out.push_back(std::make_unique<history::AuditView>());
+  return out;
+}
+
+}  // namespace letopis
