@@ -16,6 +16,12 @@ constexpr std::int64_t floor_div(std::int64_t value, std::int64_t by) {
   return value % by < 0 ? quotient - 1 : quotient;
 }
 
+/// What is left after floor_div(); never negative.
+constexpr std::int64_t floor_mod(std::int64_t value, std::int64_t by) {
+  const std::int64_t rest = value % by;
+  return rest < 0 ? rest + by : rest;
+}
+
 struct Civil {
   std::int64_t year = 0;
   std::int64_t month = 0;  // 1 to 12
@@ -119,13 +125,13 @@ std::optional<std::int64_t> take_time_of_day(std::string_view& text) {
 
 int weekday_of(SchoolDate date) {
   const std::int64_t since_monday = std::int64_t{date.days} + 3;  // 1970-01-01 was a Thursday
-  return static_cast<int>(since_monday - floor_div(since_monday, 7) * 7) + 1;
+  return static_cast<int>(floor_mod(since_monday, 7)) + 1;
 }
 
 SchoolDate date_at(Instant instant, std::int32_t utc_offset_minutes) {
   // Whole days first, so that no instant overflows when the offset is added.
   const std::int64_t days = floor_div(instant.us, kDayUs);
-  const std::int64_t of_day = instant.us - days * kDayUs + utc_offset_minutes * kMinuteUs;
+  const std::int64_t of_day = floor_mod(instant.us, kDayUs) + utc_offset_minutes * kMinuteUs;
   return {static_cast<std::int32_t>(days + floor_div(of_day, kDayUs))};
 }
 
@@ -160,7 +166,7 @@ std::optional<SchoolDate> parse_date(std::string_view text) {
 
 std::string to_iso(Instant instant) {
   const std::int64_t days = floor_div(instant.us, kDayUs);
-  const std::int64_t of_day = instant.us - days * kDayUs;
+  const std::int64_t of_day = floor_mod(instant.us, kDayUs);
   std::string out = to_iso(SchoolDate{static_cast<std::int32_t>(days)});
   out.push_back('T');
   append_digits(out, of_day / (60 * kMinuteUs), 2);
