@@ -208,8 +208,10 @@ Result<std::unique_ptr<Ledger>, LedgerError> Ledger::create(const Ports& ports,
     return Failure{LedgerError{"exists", "Здесь уже есть летопись: она не будет перезаписана.",
                                "There is a ledger here already: it is not overwritten."}};
   }
-  auto written = ports.store.commit({{kMeta, Bytes(kIdentityName), pack(identity)},
-                                     {kMeta, Bytes(kHeadName), pack(Head{})}});
+  const Bytes identity_row = pack(identity);
+  const Bytes head_row = pack(Head{});
+  auto written = ports.store.commit(
+      {{kMeta, kIdentityName, identity_row}, {kMeta, kHeadName, head_row}});
   if (!written) {
     return Failure{LedgerError{"storage", "Запись не удалась: " + written.error().text,
                                "Writing failed: " + written.error().text}};

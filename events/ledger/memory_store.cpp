@@ -33,9 +33,9 @@ Result<void, StorageError> MemoryStore::commit(const std::vector<Change>& change
   if (!fails || (fail_next_ && persist_failed_)) {
     for (const Change& change : changes) {
       if (change.value) {
-        rows_[{change.table, change.key}] = *change.value;
+        rows_[{change.table, Bytes(change.key)}] = *change.value;
       } else {
-        rows_.erase({change.table, change.key});
+        rows_.erase({change.table, Bytes(change.key)});
       }
     }
   }

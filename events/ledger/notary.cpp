@@ -14,7 +14,8 @@ Failure<LedgerError> rolled_back(const std::string& what, const std::string& wha
           ". Записи не принимаются. Верните новейшую копию базы; если её нет, сообщите аудитору: "
           "утрату нельзя скрыть.",
       "The database is older than the last signed checkpoint: " + what_en +
-          ". Writes are refused. Bring back the newest copy of the database; if there is none, tell "
+          ". Writes are refused. Bring back the newest copy of the database; if there is none, "
+          "tell "
           "the auditor: the loss cannot be hidden."}};
 }
 
@@ -41,7 +42,8 @@ Result<void, LedgerError> check_not_rolled_back(const RowReader& rows, const Ide
   if (checkpoint->size > published.head.size()) {
     return rolled_back("подписано записей " + std::to_string(checkpoint->size) + ", в базе " +
                            std::to_string(published.head.size()),
-                       std::to_string(checkpoint->size) + " entries were signed, the database has " +
+                       std::to_string(checkpoint->size) +
+                           " entries were signed, the database has " +
                            std::to_string(published.head.size()));
   }
   TileCache cache;

@@ -40,7 +40,8 @@ bool restore_upper_levels(const Store& store, std::uint64_t size, log::TileEdge&
 }
 
 // Reads the entries of the last, partial tile of leaves; checks numbers and chain.
-bool restore_leaves(const Store& store, const Head& head, const Id128& ledger, log::TileEdge& edge) {
+bool restore_leaves(const Store& store, const Head& head, const Id128& ledger,
+                    log::TileEdge& edge) {
   const std::uint64_t first = head.size() - head.size() % log::kTileWidth;
   std::vector<Digest> leaves;
   Digest previous;
@@ -70,7 +71,8 @@ Result<std::unique_ptr<Ledger>, LedgerError> Ledger::open(const Ports& ports) {
   const auto identity_row = ports.store.get(kMeta, "identity");
   const auto head_row = ports.store.get(kMeta, "head");
   if (!identity_row && !head_row && ports.store.healthy()) {
-    return Failure{LedgerError{"missing", "Летописи здесь нет: создайте школу командой demo или import.",
+    return Failure{LedgerError{"missing",
+                               "Летописи здесь нет: создайте школу командой demo или import.",
                                "There is no ledger here: make a school with demo or import."}};
   }
   const auto identity = identity_row ? unpack_identity(*identity_row) : std::nullopt;
@@ -87,7 +89,8 @@ Result<std::unique_ptr<Ledger>, LedgerError> Ledger::open(const Ports& ports) {
   TileCache cache;
   const StoredHashes hashes(ports.store, published, cache);
   if (log::root_at(hashes, head->size()) != head->tree.root()) {
-    return damaged("корень дерева не сходится с записями", "the root does not follow from the entries");
+    return damaged("корень дерева не сходится с записями",
+                   "the root does not follow from the entries");
   }
   if (ports.store.get(kEntries, Packer().u64(head->size()).take())) {
     return damaged("за концом журнала есть запись", "there is an entry past the end");

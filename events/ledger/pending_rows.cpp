@@ -35,10 +35,14 @@ void PendingRows::put(Table table, ByteView key, Bytes value) {
 }
 
 void PendingRows::put_new(Table table, ByteView key, Bytes value) {
-  write(slot_for(table, key, false), std::move(value));
+  const auto slot = slot_for(table, key, false);
+  slot->second.written_once = true;
+  write(slot, std::move(value));
 }
 
-void PendingRows::erase(Table table, ByteView key) { write(slot_for(table, key, true), std::nullopt); }
+void PendingRows::erase(Table table, ByteView key) {
+  write(slot_for(table, key, true), std::nullopt);
+}
 
 void PendingRows::mark() { undo_.clear(); }
 
@@ -57,14 +61,17 @@ std::vector<Change> PendingRows::changes() {
   std::vector<Change> out;
   out.reserve(dirty_.size());
   for (const auto* const slot : dirty_) {
-    out.push_back({static_cast<Table>(slot->first.front()), slot->first.substr(1),
+    out.push_back({static_cast<Table>(slot->first.front()), ByteView(slot->first).substr(1),
                    slot->second.value});
   }
   return out;
 }
 
 void PendingRows::committed() {
-  for (auto* const slot : dirty_) slot->second.dirty = false;
+  for (auto* const slot : dirty_) {
+    slot->second.dirty = false;
+    if (slot->second.written_once) slots_.erase(slots_.find(std::string_view(slot->first)));
+  }
   dirty_.clear();
   undo_.clear();
   if (slots_.size() > kCachedRows) slots_.clear();

@@ -19,14 +19,13 @@ class PendingRows final : public Rows {
   [[nodiscard]] std::optional<ByteView> get(Table table, ByteView key) override;
   void put(Table table, ByteView key, Bytes value) override;
   void erase(Table table, ByteView key) override;
-  /// For keys that cannot exist yet, e.g. of a new entry: saves the look at the store.
-  void put_new(Table table, ByteView key, Bytes value);
+  void put_new(Table table, ByteView key, Bytes value) override;
 
   /// Starts a submission: roll_back() returns to this moment.
   void mark();
   void roll_back();
   /// Every change since the last call of committed(), sorted by table and key; each row once, with
-  /// its final value, however often it was written.
+  /// its final value, however often it was written. Points into this object.
   [[nodiscard]] std::vector<Change> changes();
   /// The changes are durable: they turn into cache. Drops the cache when it has grown too large.
   void committed();
@@ -35,6 +34,7 @@ class PendingRows final : public Rows {
   struct Slot {
     std::optional<Bytes> value;
     bool dirty = false;
+    bool written_once = false;  // by put_new(): not worth keeping once it is durable
   };
   struct Undo {
     std::string key;

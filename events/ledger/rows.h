@@ -3,6 +3,7 @@
 // RocksDB. Rows written here join the batch of the entries that they follow from (design 3).
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "events/log/entry.h"
 #include "schema/types/bytes.h"
@@ -21,6 +22,9 @@ class Rows {
   [[nodiscard]] virtual std::optional<ByteView> get(Table table, ByteView key) = 0;
   virtual void put(Table table, ByteView key, Bytes value) = 0;
   virtual void erase(Table table, ByteView key) = 0;
+  /// For keys that cannot exist yet, e.g. those that end in the entry's position: may save a look
+  /// at the store.
+  virtual void put_new(Table table, ByteView key, Bytes value) { put(table, key, std::move(value)); }
 };
 
 /// Port: turns each entry into row changes. Must be a pure function of the entry and the rows.

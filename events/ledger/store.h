@@ -16,10 +16,11 @@ struct StorageError {
   std::string text;  // for operators; holds no personal data
 };
 
+/// The views must hold until commit() returns.
 struct Change {
   Table table = 0;
-  Bytes key;
-  std::optional<Bytes> value;  // nothing: erase
+  ByteView key;
+  std::optional<ByteView> value;  // nothing: erase
 };
 
 /// Rows of one ledger. Reading is thread-safe; commit() is for the one writer.

@@ -55,7 +55,8 @@ bool ed25519_verify(std::string_view message, ByteView signature,
 
 Bytes id_bytes(std::uint32_t id) {
   Bytes out;
-  for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<char>(id >> shift & 0xFFU));
+  for (int shift = 24; shift >= 0; shift -= 8)
+    out.push_back(static_cast<char>(id >> shift & 0xFFU));
   return out;
 }
 
@@ -106,7 +107,8 @@ std::optional<Checkpoint> checkpoint_of(std::string_view body) {
   const auto size_text = take_line(body);
   const auto root_text = take_line(body);
   if (!origin || origin->empty() || !size_text || !root_text || !body.empty()) return std::nullopt;
-  if (size_text->empty() || (size_text->size() > 1 && size_text->front() == '0')) return std::nullopt;
+  if (size_text->empty() || (size_text->size() > 1 && size_text->front() == '0'))
+    return std::nullopt;
   std::uint64_t size = 0;
   const char* const end = size_text->data() + size_text->size();
   const auto [stop, error] = std::from_chars(size_text->data(), end, size);
@@ -162,7 +164,8 @@ std::optional<VerifyingKey> parse_vkey(std::string_view text) {
   const std::string_view name = text.substr(0, first);
   const auto id = from_hex(text.substr(first + 1, second - first - 1));
   const auto key = from_base64(text.substr(second + 1));
-  if (!is_key_name(name) || !id || id->size() != 4 || !key || key->size() != 33) return std::nullopt;
+  if (!is_key_name(name) || !id || id->size() != 4 || !key || key->size() != 33)
+    return std::nullopt;
   if (key->front() != kEd25519) return std::nullopt;
   VerifyingKey out{std::string(name), {}};
   for (std::size_t i = 0; i < out.key.size(); ++i) {

@@ -99,10 +99,10 @@ history::Filter filter_in(const Call& call, Query& query) {
   const std::string address(query.request.parameter("address").value_or(""));
   if (words.size() > kQueryBytes || address.size() > kQueryBytes) query.bad = "q";
   if (!query.bad.empty() || (words.empty() && address.empty())) return filter;
-  filter.also = [address, match = words.empty()
-                                      ? std::optional<WordsIn>{}
-                                      : std::optional<WordsIn>{std::in_place, call.services.store,
-                                                               words}](const log::EntryView& entry) {
+  filter.also = [address, match = words.empty() ? std::optional<WordsIn>{}
+                                                : std::optional<WordsIn>{
+                                                      std::in_place, call.services.store,
+                                                      words}](const log::EntryView& entry) {
     return entry.address().starts_with(address) && (!match || (*match)(entry));
   };
   return filter;

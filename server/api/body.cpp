@@ -126,7 +126,8 @@ void Body::require(std::string_view field) {
 void Body::fail(std::string_view field, std::string_view why, std::string_view why_en) {
   if (error_) return;
   const std::string name(field);
-  error_ = BodyError{"malformed", name + ": " + std::string(why), name + ": " + std::string(why_en)};
+  error_ =
+      BodyError{"malformed", name + ": " + std::string(why), name + ": " + std::string(why_en)};
 }
 
 }  // namespace letopis::api

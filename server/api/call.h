@@ -17,8 +17,8 @@
 
 namespace letopis::api {
 
-/// What a route is given. Lives on the I/O thread until the route returns; what is needed later must
-/// be copied out.
+/// What a route is given. Lives on the I/O thread until the route returns; what is needed later
+/// must be copied out.
 struct Call {
   const Services& services;
   std::shared_ptr<const http::Request> request;

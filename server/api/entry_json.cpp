@@ -43,8 +43,9 @@ void add_text_or_null(Json& json, std::string_view text) {
 }
 
 void add_unreadable(Json& json) {
-  for (const auto* const name : {"record", "revision", "kind", "was", "value", "recorded", "effective",
-                                 "role", "actor", "on_behalf_of", "address", "device", "reason"}) {
+  for (const auto* const name :
+       {"record", "revision", "kind", "was", "value", "recorded", "effective", "role", "actor",
+        "on_behalf_of", "address", "device", "reason"}) {
     json.key(name).null();
   }
   json.key("after_lock").boolean(false).key("late").boolean(false);

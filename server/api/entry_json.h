@@ -31,8 +31,8 @@ struct Proving {
 };
 [[nodiscard]] Proving proving(const Services& services, const ledger::RowReader& rows);
 
-/// Appends the members of an entry (no braces): the schema Entry of the API. An entry whose bytes do
-/// not decode has null fields and "unreadable", but still its bytes and its proof.
+/// Appends the members of an entry (no braces): the schema Entry of the API. An entry whose bytes
+/// do not decode has null fields and "unreadable", but still its bytes and its proof.
 void add_entry(Json& json, const Proving& with, const history::RecordEntry& entry);
 /// Appends checkpoint, vkey, origin and checkpoint_time.
 void add_checkpoint(Json& json, const Proving& with);

@@ -38,7 +38,8 @@ std::size_t count_people(const std::vector<directory::Stay>& stays) {
   return static_cast<std::size_t>(std::unique(people.begin(), people.end()) - people.begin());
 }
 
-void add_group(Json& json, const ledger::RowReader& rows, const directory::Group& group, bool mine) {
+void add_group(Json& json, const ledger::RowReader& rows, const directory::Group& group,
+               bool mine) {
   json.open('{').key("id").number(group.id.value).key("subject").text(group.as.subject);
   json.key("title").text(group.as.title).key("teachers").open('[');
   std::vector<PersonId> teachers;
@@ -70,8 +71,10 @@ std::string journals_json(const Call& call, const ledger::RowReader& rows, std::
   const bool all = call.may(auth::Function::read_all_journals);
   auto groups = directory::groups(rows);
   std::sort(groups.begin(), groups.end(), [](const auto& left, const auto& right) {
-    return std::pair(directory::collation_of(left.as.title), directory::collation_of(left.as.subject)) <
-           std::pair(directory::collation_of(right.as.title), directory::collation_of(right.as.subject));
+    return std::pair(directory::collation_of(left.as.title),
+                     directory::collation_of(left.as.subject)) <
+           std::pair(directory::collation_of(right.as.title),
+                     directory::collation_of(right.as.subject));
   });
   Json json;
   json.open('{').key("items").open('[');
@@ -98,7 +101,8 @@ void reply_with_past(const Call& call, const PageView& view, const At& at) {
     return;
   }
   const std::string etag = "\"at-" + std::to_string(at.position.value) + "-" +
-                           std::to_string(view.from.days) + "-" + std::to_string(view.to.days) + "\"";
+                           std::to_string(view.from.days) + "-" + std::to_string(view.to.days) +
+                           "\"";
   auto body = page_json(*page, view, AsOf{at.position, at.instant});
   call.reply(page_response(*call.request, etag,
                            std::make_shared<const std::string>(std::move(body))));
@@ -167,7 +171,8 @@ void watch_journal(const Call& call) {
     call.reply(refuse("unknown_group"));
     return;
   }
-  if (!call.may(auth::Function::read_all_journals) && !teaches_any_day(*row, call.session->person)) {
+  if (!call.may(auth::Function::read_all_journals) &&
+      !teaches_any_day(*row, call.session->person)) {
     call.reply(refuse("not_permitted"));
     return;
   }

@@ -33,8 +33,8 @@ struct CellOf {
 };
 
 std::string event_text(Position position, std::string_view name, const std::string& data) {
-  return "id: " + std::to_string(position.value) + "\nevent: " + std::string(name) + "\ndata: " + data +
-         "\n\n";
+  return "id: " + std::to_string(position.value) + "\nevent: " + std::string(name) +
+         "\ndata: " + data + "\n\n";
 }
 
 std::string cell_json(const ledger::RowReader& rows, const log::EntryView& entry,

@@ -13,7 +13,8 @@ namespace letopis::api {
 [[nodiscard]] http::Problem problem(std::string_view code);
 [[nodiscard]] http::Response refuse(std::string_view code);
 /// With words about this case, e.g. which field; no personal data in them.
-[[nodiscard]] http::Response refuse(std::string_view code, std::string detail, std::string detail_en);
+[[nodiscard]] http::Response refuse(std::string_view code, std::string detail,
+                                    std::string detail_en);
 /// What the rules or the ledger said. `stale_status` is 409, or 412 when If-Match was given.
 [[nodiscard]] http::Problem problem_of(const Refusal& refusal, int stale_status = 409);
 

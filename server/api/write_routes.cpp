@@ -218,7 +218,8 @@ void put_absence(const Call& call) {
   const auto text = value_in(*body);
   const auto code = text && !text->empty() ? absence_of(*text) : std::optional(Absence::none);
   if (text && !code) {
-    call.reply(refuse("invalid_value", "value: такого пропуска нет", "value: there is no such code"));
+    call.reply(
+        refuse("invalid_value", "value: такого пропуска нет", "value: there is no such code"));
     return;
   }
   const LessonId lesson{call.ids[0]};

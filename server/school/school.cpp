@@ -12,6 +12,7 @@
 #include "events/ledger/notary.h"
 #include "events/ledger/tables.h"
 #include "projections/all.h"
+#include "projections/directory/query.h"
 #include "projections/runtime/tables.h"
 #include "schema/types/pack.h"
 
@@ -49,7 +50,8 @@ ledger::RocksOptions options_for(const Paths& paths, bool create, bool sync) {
 bool write_secret_file(const std::string& path, ByteView bytes) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file < 0) return false;
-  const bool written = ::write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
+  const bool written =
+      ::write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
   const bool synced = ::fsync(file) == 0;
   return ::close(file) == 0 && written && synced;
 }
@@ -62,8 +64,9 @@ Result<log::SigningKey, LedgerError> read_key(const std::string& path, const std
   const bool whole = file >= 0 && ::fstat(file, &about) == 0 && about.st_size == 32 && got == 32;
   if (file >= 0) ::close(file);
   if (!whole) {
-    return failure("key_missing", "Ключ подписи " + path + " не читается. Верните его из копии ключей.",
-                   "The signing key " + path + " cannot be read. Bring it back from the copy of keys.");
+    return failure(
+        "key_missing", "Ключ подписи " + path + " не читается. Верните его из копии ключей.",
+        "The signing key " + path + " cannot be read. Bring it back from the copy of keys.");
   }
   return key;
 }
@@ -78,7 +81,8 @@ School assemble(std::unique_ptr<ledger::RocksStore> store, const Paths& paths) {
   return school;
 }
 
-Result<std::unique_ptr<ledger::RocksStore>, LedgerError> open_store(const ledger::RocksOptions& with) {
+Result<std::unique_ptr<ledger::RocksStore>, LedgerError> open_store(
+    const ledger::RocksOptions& with) {
   auto store = ledger::RocksStore::open(with);
   if (store) return std::move(*store);
   return failure(store.error().code, store.error().text, store.error().text_en);
@@ -95,7 +99,8 @@ bool is_origin(std::string_view text) {
   });
 }
 
-Result<School, LedgerError> open(const std::string& folder, Clock& clock, Random& random) {
+Result<School, LedgerError> open(const std::string& folder, ViewRows rows, Clock& clock,
+                                 Random& random) {
   const Paths paths(folder);
   auto store = open_store(options_for(paths, false, true));
   if (!store) return Failure{std::move(store).error()};
@@ -110,6 +115,14 @@ Result<School, LedgerError> open(const std::string& folder, Clock& clock, Random
                                                *school.ledger->published(), *school.head_file,
                                                log::public_half(school.key));
   if (!checked) return Failure{std::move(checked).error()};
+  if (rows == ViewRows::current &&
+      school.store->get(ledger::kMeta, kViewsName) != views_version(*school.views)) {
+    return failure("views_outdated",
+                   "Проекции записаны другой версией программы или перестроение прервалось. "
+                   "Выполните: letopis rebuild --data " + folder,
+                   "The projections are of another version of the program, or a rebuild was "
+                   "interrupted. Run: letopis rebuild --data " + folder);
+  }
   return school;
 }
 
@@ -125,7 +138,8 @@ Result<School, LedgerError> create(const std::string& folder, const NewSchool& a
     return failure("exists", "В папке " + folder + " уже есть школа: она не будет перезаписана.",
                    "There is a school in " + folder + " already: it is not overwritten.");
   }
-  for (const auto* const part : {"/db", "/head", "/keys"}) fs::create_directories(folder + part, error);
+  for (const auto* const part : {"/db", "/head", "/keys"})
+    fs::create_directories(folder + part, error);
   if (error) {
     return failure("folder", "Папку " + folder + " не создать: " + error.message(),
                    "The folder " + folder + " cannot be made: " + error.message());
@@ -145,12 +159,19 @@ Result<School, LedgerError> create(const std::string& folder, const NewSchool& a
   auto ledger = ledger::Ledger::create({*school.store, *school.views, clock, random}, identity);
   if (!ledger) return Failure{std::move(ledger).error()};
   school.ledger = std::move(*ledger);
-  auto noted = school.store->commit({{ledger::kMeta, Bytes(kViewsName), views_version(*school.views)}});
+  const Bytes version = views_version(*school.views);
+  auto noted = school.store->commit({{ledger::kMeta, kViewsName, version}});
   if (!noted) return failure("storage", noted.error().text, noted.error().text);
   auto key = read_key(paths.key, as.origin);
   if (!key) return Failure{std::move(key).error()};
   school.key = *key;
   return school;
+}
+
+std::optional<std::int64_t> training_offset_us(const School& school, const Clock& real) {
+  const auto organisation = directory::organisation(*school.store);
+  if (!organisation || !organisation->opened.training) return std::nullopt;
+  return school.ledger->published()->head.recorded.us - real.now().us;
 }
 
 Result<void, LedgerError> seal(School& school, const Clock& clock) {

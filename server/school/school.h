@@ -3,7 +3,9 @@
 //   DIR/db           the database
 //   DIR/head/HEAD    last signed checkpoint; may be a link to another disk
 //   DIR/keys/ledger  seed of the key that signs checkpoints (mode 0600)
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "events/ledger/head_file.h"
@@ -11,6 +13,7 @@
 #include "events/ledger/rocks_store.h"
 #include "events/log/note.h"
 #include "projections/runtime/projector.h"
+#include "projections/runtime/rebuild.h"
 #include "schema/types/result.h"
 #include "schema/types/time.h"
 
@@ -30,11 +33,14 @@ struct School {
   std::unique_ptr<ledger::Ledger> ledger;
 };
 
+/// Whether rows of another version of the views may be there: only a rebuild takes them.
+enum class ViewRows : std::uint8_t { current, any };
+
 /// Opens the school in a folder. The open sequence of storage.md 6.3: the end of the log is
 /// recomputed, then compared with the last signature; whatever does not fit is an error that says
-/// what was found and what to do. The views' rows are of the version that this program writes.
-[[nodiscard]] Result<School, ledger::LedgerError> open(const std::string& folder, Clock& clock,
-                                                       Random& random);
+/// what was found and what to do.
+[[nodiscard]] Result<School, ledger::LedgerError> open(const std::string& folder, ViewRows rows,
+                                                       Clock& clock, Random& random);
 /// Makes a school in a folder that is missing or empty; `sync` may be off while it is filled, if
 /// seal() follows.
 [[nodiscard]] Result<School, ledger::LedgerError> create(const std::string& folder,
@@ -42,6 +48,20 @@ struct School {
                                                          Clock& clock, Random& random);
 /// Makes everything durable and signs it.
 [[nodiscard]] Result<void, ledger::LedgerError> seal(School& school, const Clock& clock);
+
+/// Empties the views and replays the log into them, in batches. A crash leaves a mark that makes
+/// open() refuse until it has been done again. `progress` is told of entries done and in all.
+[[nodiscard]] Result<void, ledger::LedgerError> rebuild_views(School& school,
+                                                              const runtime::Progress& progress);
+/// Replays the log beside the live rows and compares them byte for byte; the answer tells the first
+/// difference, or nothing when there is none. Memory grows with the rows.
+[[nodiscard]] std::optional<std::string> compare_views(const School& school,
+                                                       const runtime::Progress& progress);
+
+/// How far a training school's clock stands from `real` when its time goes on from its newest
+/// entry; nothing for a school that is not for training.
+[[nodiscard]] std::optional<std::int64_t> training_offset_us(const School& school,
+                                                             const Clock& real);
 
 /// Whether this is the name of a ledger: lower-case host, '/', path of letters, digits, '-', '.'.
 [[nodiscard]] bool is_origin(std::string_view text);

@@ -12,6 +12,8 @@ class SystemClock final : public Clock {
  public:
   explicit SystemClock(std::int64_t offset_us = 0) : offset_us_(offset_us) {}
   [[nodiscard]] Instant now() const override;
+  /// Before any other thread reads the clock.
+  void move_by(std::int64_t offset_us) { offset_us_ += offset_us; }
 
  private:
   std::int64_t offset_us_;
