@@ -15,11 +15,11 @@ enum class Method : unsigned char { get, head, post, put, del, other };
 /// One request, whole, within the limits of the edge. Views live until the reply was given.
 struct Request {
   Method method = Method::get;
-  std::string path;    // percent-decoded, starts with '/', no "..", no NUL, no empty segments
-  std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
+  std::string path;  // percent-decoded, starts with '/', no "..", no NUL, no empty segments
+  std::vector<std::pair<std::string, std::string>> query;    // decoded, in order
   std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
   std::string body;
-  std::string peer;    // textual address of the client
+  std::string peer;  // textual address of the client
   bool tls = false;
 
   [[nodiscard]] std::optional<std::string_view> header(std::string_view lower_name) const;
@@ -46,11 +46,16 @@ struct Response {
   std::shared_ptr<const std::string> body;
   std::shared_ptr<EventStream> stream;  // instead of a body
 
+  /// Adds a field. The edge itself writes Content-Length, Connection and Server, and adds
+  /// "Cache-Control: no-store" and "X-Content-Type-Options: nosniff" where they are missing.
   Response& with(std::string name, std::string value) {
     headers.emplace_back(std::move(name), std::move(value));
     return *this;
   }
 };
+
+/// Whether an If-None-Match field names this entity tag ("*" names any); weak comparison.
+[[nodiscard]] bool has_etag(std::string_view list, std::string_view etag);
 
 /// Gives the answer: exactly once, from any thread, at once or later.
 using Reply = std::function<void(Response)>;
