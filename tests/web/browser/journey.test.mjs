@@ -1,6 +1,6 @@
 // One mark, from the keyboard to the disk and back to an auditor, in a real browser.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 
 import { Client } from '../../system/support/client.mjs';
 import { demo } from '../../system/support/schools.mjs';
@@ -37,6 +37,10 @@ before(async () => {
     await client.addLesson(group, { day: today });
   }
   client.close();
+});
+
+afterEach(async () => {
+  for (const person of people) await person.close();
 });
 
 after(async () => {
