@@ -66,6 +66,7 @@ void check_and_open(const Attempt& attempt) {
     return;
   }
   services.throttle.succeeded(attempt.login, attempt.request->peer);
+  services.sessions.sweep();  // here, where time is spent anyway
   auth::Session session;
   session.person = account->as.person;
   session.account = account->id;

@@ -1,5 +1,7 @@
 #include "server/cli/bench_school.h"
 
+#include "server/cli/console.h"
+
 namespace letopis::cli {
 namespace {
 
@@ -18,6 +20,8 @@ class Maker {
     opened.short_name = "Измерения";
     opened.training = true;
     submit(organisation::OpenOrganisation{opened});
+    const PersonId administrator = person(PersonKind::staff, "Управляева", 0);
+    context_.actor = {administrator, Role::administrator, 1, {}};
     const PersonId teacher = person(PersonKind::staff, "Учителева", 0);
     const PersonId auditor = person(PersonKind::staff, "Аудиторова", 0);
     submit(access::OpenAccount{{teacher, "teacher", {Role::teacher}}});
@@ -96,6 +100,9 @@ std::vector<std::string> make_bench_school(ledger::Ledger& ledger,
     return Maker(sink, now).make();
   });
   const auto outcome = ledger.decide(bulk);
+  if (const auto* const refusal = std::get_if<Refusal>(&outcome)) {
+    static_cast<void>(complain(*refusal));
+  }
   if (!std::holds_alternative<ledger::Receipt>(outcome) || !ledger.commit()) return {};
   return {"teacher", "auditor"};
 }

@@ -138,7 +138,8 @@ TEST_F(Ledger, RefusesToOpenWithoutItsLastEntry) {
 
 TEST_F(Ledger, RefusesToOpenWithAnEntryPastItsEnd) {
   world_.fill(100);
-  ASSERT_TRUE(world_.store.commit({{ledger::kEntries, Packer().u64(100).take(), world_.entry(99)}}));
+  ASSERT_TRUE(
+      world_.store.commit({{ledger::kEntries, Packer().u64(100).take(), world_.entry(99)}}));
   expect_refuses_to_open("damaged");
 }
 
@@ -168,7 +169,8 @@ TEST(EmptyStore, HoldsNoLedger) {
 TEST_F(Ledger, WritesEachRowOfABatchOnceHoweverOftenItChanged) {
   for (std::uint64_t i = 0; i < 50; ++i) world_.put(i, 5, "value " + std::to_string(i));
   commit();
-  EXPECT_EQ(world_.store.last_commit_rows(), 50U + 50U + 1U + 1U + 1U);  // entries, requests, record, row, head
+  EXPECT_EQ(world_.store.last_commit_rows(),
+            50U + 50U + 1U + 1U + 1U);  // entries, requests, record, row, head
 }
 
 }  // namespace

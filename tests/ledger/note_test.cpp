@@ -25,7 +25,8 @@ constexpr std::string_view kGoldenNote =
     "— school.example/ledger "
     "ASPkS6zOj82uhT2KBh3wOqS/rvxUdxsz/javdYy1ZvQkVilxy6ebDcd2kCHhv/89MtZPe4aOHDIn3wpIyp4DbK7czA4=\n"
     "— witness.example/w1 "
-    "IDJKvgAAAABlU/EArK+uoSeg5BeZ8ErHT0vFLVJh0jrlNo4aVEjrY/eitXxmwNBL3f/qyMvo6FqM1YG7sR3Pfv76iNIj0QL/"
+    "IDJKvgAAAABlU/EArK+uoSeg5BeZ8ErHT0vFLVJh0jrlNo4aVEjrY/eitXxmwNBL3f/"
+    "qyMvo6FqM1YG7sR3Pfv76iNIj0QL/"
     "ZRFLDg==\n";
 
 TEST(Note, NamesItsKeyAsTheGoldenBundleDoes) {

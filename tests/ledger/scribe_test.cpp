@@ -15,7 +15,8 @@ using ledger::Accepted;
 using ledger::Scribe;
 
 // Submits and waits for the answer.
-Outcome ask(Scribe& scribe, std::uint64_t request, std::uint64_t record, const std::string& payload) {
+Outcome ask(Scribe& scribe, std::uint64_t request, std::uint64_t record,
+            const std::string& payload) {
   std::promise<Outcome> promise;
   auto answer = promise.get_future();
   auto submission = std::make_unique<TestSubmission>(
@@ -36,7 +37,8 @@ TEST(Scribe, AcknowledgesOnceEachAndWholeWhatManyThreadsAskFor) {
     for (std::uint64_t thread = 0; thread < kThreads; ++thread) {
       clients.emplace_back([&scribe, thread] {
         for (std::uint64_t i = 0; i < kEach; ++i) {
-          const auto outcome = ask(scribe, thread * kEach + i, thread, "value " + std::to_string(i));
+          const auto outcome =
+              ask(scribe, thread * kEach + i, thread, "value " + std::to_string(i));
           ASSERT_EQ(std::get<Receipt>(outcome).revision, i + 1);
         }
       });

@@ -143,7 +143,8 @@ TEST(RocksStore, RefusesToOpenWithABitFlippedInItsLog) {
       ASSERT_TRUE(store->commit({{kTable, "key " + std::to_string(i), std::string(300, 'x')}}));
     }
     // A crash: the log stays as it is, nothing is flushed.
-    std::filesystem::copy(dir.file("db"), dir.file("crashed"), std::filesystem::copy_options::recursive);
+    std::filesystem::copy(dir.file("db"), dir.file("crashed"),
+                          std::filesystem::copy_options::recursive);
   }
   for (const auto& file : std::filesystem::directory_iterator(dir.file("crashed"))) {
     if (file.path().extension() != ".log" || file.file_size() < 30'000) continue;

@@ -13,7 +13,8 @@ namespace {
 class PlainTree final : public SubtreeHashes {
  public:
   explicit PlainTree(std::size_t size) {
-    for (std::size_t i = 0; i < size; ++i) leaves_.push_back(leaf_hash("entry " + std::to_string(i)));
+    for (std::size_t i = 0; i < size; ++i)
+      leaves_.push_back(leaf_hash("entry " + std::to_string(i)));
   }
 
   [[nodiscard]] const Digest& leaf(std::size_t index) const { return leaves_[index]; }
@@ -87,14 +88,17 @@ TEST(Tree, ProvesThatEverySizeGrewOutOfEverySmallerOne) {
     for (std::size_t older = 0; older <= newer; ++older) {
       const auto proof = consistency_proof(tree, older, newer);
       ASSERT_TRUE(proof);
-      EXPECT_TRUE(verify_consistency(older, newer, tree.root(0, older), tree.root(0, newer), *proof));
+      EXPECT_TRUE(
+          verify_consistency(older, newer, tree.root(0, older), tree.root(0, newer), *proof));
       if (older == 0 || older == newer) continue;
       auto bent = *proof;
       bent.front().bytes[0] ^= 1U;
-      EXPECT_FALSE(verify_consistency(older, newer, tree.root(0, older), tree.root(0, newer), bent));
+      EXPECT_FALSE(
+          verify_consistency(older, newer, tree.root(0, older), tree.root(0, newer), bent));
       bent = *proof;
       bent.push_back(tree.leaf(0));
-      EXPECT_FALSE(verify_consistency(older, newer, tree.root(0, older), tree.root(0, newer), bent));
+      EXPECT_FALSE(
+          verify_consistency(older, newer, tree.root(0, older), tree.root(0, newer), bent));
     }
   }
 }

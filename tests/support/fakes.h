@@ -25,7 +25,8 @@ class SeededRandom final : public Random {
  public:
   explicit SeededRandom(std::uint64_t seed = 1) : engine_(seed) {}
   void fill(unsigned char* bytes, std::size_t count) override {
-    for (std::size_t i = 0; i < count; ++i) bytes[i] = static_cast<unsigned char>(engine_() & 0xFFU);
+    for (std::size_t i = 0; i < count; ++i)
+      bytes[i] = static_cast<unsigned char>(engine_() & 0xFFU);
   }
 
  private:
