@@ -55,8 +55,26 @@ bool is_ours(std::string_view path) {
 struct Match {
   const Route* route = nullptr;
   std::vector<std::uint64_t> ids;
-  bool other_method = false;
+  std::string allowed;  // methods that the path knows, when the request's is none of them
 };
+
+std::string_view name_of(Method method) {
+  switch (method) {
+    case Method::get:
+      return "GET, HEAD";
+    case Method::head:
+      return "HEAD";
+    case Method::post:
+      return "POST";
+    case Method::put:
+      return "PUT";
+    case Method::del:
+      return "DELETE";
+    case Method::other:
+      return "";
+  }
+  return "";
+}
 
 Match find_route(const http::Request& request) {
   const Method method = request.method == Method::head ? Method::get : request.method;
@@ -64,10 +82,19 @@ Match find_route(const http::Request& request) {
   for (const Route& route : kRoutes) {
     auto ids = match(route.pattern, request.path);
     if (!ids) continue;
-    if (route.method == method) return {&route, std::move(*ids), false};
-    found.other_method = true;
+    if (route.method == method) return {&route, std::move(*ids), {}};
+    found.allowed.append(found.allowed.empty() ? "" : ", ").append(name_of(route.method));
   }
   return found;
+}
+
+// No route: a page of the application, or a refusal; RFC 9110 wants Allow beside 405.
+http::Response answer_unrouted(const Services& services, const http::Request& request,
+                               const std::string& allowed) {
+  if (!allowed.empty()) return refuse("method_not_allowed").with("allow", allowed);
+  auto page = services.web != nullptr && !is_ours(request.path) ? services.web->answer(request)
+                                                                : std::nullopt;
+  return page ? std::move(*page) : refuse("not_found");
 }
 
 // Signed in and, for changes, coming from our page: the problem's code, or nothing.
@@ -86,11 +113,7 @@ void answer(const Services& services, Call& call) {
   }
   Match found = find_route(request);
   if (found.route == nullptr) {
-    auto page = services.web != nullptr && !is_ours(request.path) && !found.other_method
-                    ? services.web->answer(request)
-                    : std::nullopt;
-    call.reply(page ? std::move(*page)
-                    : refuse(found.other_method ? "method_not_allowed" : "not_found"));
+    call.reply(answer_unrouted(services, request, found.allowed));
     return;
   }
   call.ids = std::move(found.ids);

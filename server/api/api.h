@@ -9,6 +9,7 @@ namespace letopis::api {
 class Api final : public http::Handler {
  public:
   explicit Api(const Services& services) : services_(services) {}
+
   void handle(const std::shared_ptr<const http::Request>& request, http::Reply reply) override;
 
  private:

@@ -46,6 +46,7 @@ class WordsIn {
       people_.insert(person.id);
     }
   }
+
   bool operator()(const log::EntryView& entry) const {
     if (people_.contains(entry.user())) return true;
     const log::RecordKey record = entry.record();
@@ -86,6 +87,7 @@ history::Filter filter_in(const Call& call, Query& query) {
   filter.corrections = query.flag("corrections");
   filter.after_lock = query.flag("after_lock");
   filter.limit = query.number("limit", history::kSearchLimit).value_or(50);
+  if (filter.limit == 0 && query.bad.empty()) query.bad = "limit";
   if (const auto cursor = query.number("cursor", kMostId)) filter.cursor = Position{*cursor};
   if (const auto text = query.request.parameter("kind")) {
     filter.kind = kind_of(*text);
@@ -97,7 +99,8 @@ history::Filter filter_in(const Call& call, Query& query) {
   }
   const std::string words(query.request.parameter("q").value_or(""));
   const std::string address(query.request.parameter("address").value_or(""));
-  if (words.size() > kQueryBytes || address.size() > kQueryBytes) query.bad = "q";
+  if (words.size() > kQueryBytes && query.bad.empty()) query.bad = "q";
+  if (address.size() > kQueryBytes && query.bad.empty()) query.bad = "address";
   if (!query.bad.empty() || (words.empty() && address.empty())) return filter;
   filter.also = [address, match = words.empty() ? std::optional<WordsIn>{}
                                                 : std::optional<WordsIn>{
@@ -205,6 +208,7 @@ void search_audit(const Call& call) {
     call.reply(bad_query(query.bad));
     return;
   }
+  const std::string etag = state_etag(call.services);
   const auto rows = call.services.store.snapshot();
   const auto found = history::search(*rows, filter);
   Json json;
@@ -222,7 +226,7 @@ void search_audit(const Call& call) {
   }
   json.key("scanned_to").number(found.scanned_to.value);
   json.key("head").number(runtime::entry_count(*rows)).close('}');
-  call.reply(json_response(json.take()));
+  call.reply(page_response(*call.request, etag, std::make_shared<const std::string>(json.take())));
 }
 
 void count_days(const Call& call) {
@@ -238,6 +242,7 @@ void count_days(const Call& call) {
     call.reply(bad_query(query.bad.empty() ? "from" : query.bad));
     return;
   }
+  const std::string etag = state_etag(call.services, to_iso(from) + "-" + to_iso(to));
   Json json;
   json.open('{').key("days").open('[');
   for (const history::Day& day : history::days(call.services.store, from, to)) {
@@ -245,7 +250,7 @@ void count_days(const Call& call) {
     json.key("corrections").number(day.corrections).close('}');
   }
   json.close(']').close('}');
-  call.reply(json_response(json.take()));
+  call.reply(page_response(*call.request, etag, std::make_shared<const std::string>(json.take())));
 }
 
 }  // namespace letopis::api

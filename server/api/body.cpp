@@ -26,6 +26,7 @@ struct Body::Tree {
 };
 
 Body::Body(std::unique_ptr<Tree> tree) : tree_(std::move(tree)) {}
+
 Body::Body(Body&&) noexcept = default;
 Body& Body::operator=(Body&&) noexcept = default;
 Body::~Body() = default;
@@ -36,11 +37,11 @@ Result<Body, BodyError> Body::of(const http::Request& request,
   json::parse_options options;
   options.max_depth = 32;
   boost::system::error_code error;
-  auto document = std::make_shared<json::value>(
-      json::parse(request.body, error, json::storage_ptr(), options));
+  auto document =
+      std::make_shared<json::value>(json::parse(request.body, error, json::storage_ptr(), options));
   if (error || !document->is_object()) {
-    return Failure{BodyError{"malformed", "тело не является объектом JSON",
-                             "the body is not a JSON object"}};
+    return Failure{
+        BodyError{"malformed", "тело не является объектом JSON", "the body is not a JSON object"}};
   }
   auto tree = std::make_unique<Tree>();
   tree->object = &document->get_object();

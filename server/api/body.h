@@ -42,6 +42,7 @@ class Body {
   /// Makes an absent field an error.
   void require(std::string_view field);
   void fail(std::string_view field, std::string_view why, std::string_view why_en);
+
   [[nodiscard]] const std::optional<BodyError>& error() const { return error_; }
 
  private:

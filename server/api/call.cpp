@@ -34,6 +34,14 @@ http::Response page_response(const http::Request& request, const std::string& et
   return response;
 }
 
+std::string state_etag(const Services& services, std::string_view more) {
+  const std::uint64_t entries = services.scribe.published()->head.size();
+  const std::uint64_t under_signature = services.notary.latest()->checkpoint.size;
+  std::string out = "\"" + std::to_string(entries) + "-" + std::to_string(under_signature);
+  if (!more.empty()) out.append("-").append(more);
+  return out.append("\"");
+}
+
 organisation::Settings settings_of(const Services& services) {
   const auto row = directory::organisation(services.store);
   return row ? row->settings : organisation::Settings{};
@@ -120,10 +128,8 @@ std::optional<ledger::RequestKey> request_key(const http::Request& request,
 void submit(const Call& call, Command command,
             std::function<http::Response(const ledger::Outcome&)> print) {
   auto submission = std::make_unique<ActionSubmission>(
-      std::move(command),
-      [reply = call.reply, print = std::move(print)](const ledger::Outcome& outcome) {
-        reply(print(outcome));
-      });
+      std::move(command), [reply = call.reply, print = std::move(print)](
+                              const ledger::Outcome& outcome) { reply(print(outcome)); });
   const auto accepted = call.services.scribe.submit(std::move(submission));
   if (accepted == ledger::Accepted::yes) return;
   auto refused = refuse(accepted == ledger::Accepted::queue_full ? "busy" : "unavailable");

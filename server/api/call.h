@@ -36,6 +36,11 @@ struct Call {
 [[nodiscard]] http::Response page_response(const http::Request& request, const std::string& etag,
                                            std::shared_ptr<const std::string> body);
 
+/// An entity tag that changes with every entry and every checkpoint, for pages that may show
+/// either. To be taken before the rows are read: then a page may be newer than its tag, never
+/// older.
+[[nodiscard]] std::string state_etag(const Services& services, std::string_view more = "");
+
 /// Settings of the organisation as they are now; defaults before it is opened.
 [[nodiscard]] organisation::Settings settings_of(const Services& services);
 [[nodiscard]] SchoolDate today_of(const Services& services, const organisation::Settings& settings);
@@ -51,6 +56,7 @@ struct Query {
   [[nodiscard]] std::optional<std::uint64_t> number(std::string_view name, std::uint64_t most);
   [[nodiscard]] bool flag(std::string_view name);
 };
+
 [[nodiscard]] http::Response bad_query(const std::string& name);
 
 /// A position in the past from `?at=`: a number or a moment.
@@ -58,6 +64,7 @@ struct At {
   Position position;
   Instant instant;
 };
+
 /// Nothing without `at`; sets `bad` when it cannot be read or lies before the log.
 [[nodiscard]] std::optional<At> past_of(const Call& call, Query& query);
 

@@ -12,17 +12,23 @@ namespace {
 
 struct ChangeIn {
   Change operator()(const journal::MarkSet& event) const { return {"", text_of(event.value)}; }
+
   Change operator()(const journal::MarkChanged& event) const {
     return {text_of(event.was), text_of(event.value)};
   }
+
   Change operator()(const journal::MarkRevoked& event) const { return {text_of(event.was), ""}; }
+
   Change operator()(const attendance::AbsenceSet& event) const { return {"", text_of(event.code)}; }
+
   Change operator()(const attendance::AbsenceCorrected& event) const {
     return {text_of(event.was), text_of(event.code)};
   }
+
   Change operator()(const attendance::AbsenceRevoked& event) const {
     return {text_of(event.was), ""};
   }
+
   template <class Other>
   Change operator()(const Other&) const {
     return {};
@@ -74,7 +80,7 @@ void add_fields(Json& json, const ledger::RowReader& rows, const log::EntryView&
 
 std::optional<std::vector<Digest>> proof_of(const Proving& with, Position position) {
   if (position.value >= with.head->checkpoint.size) return std::nullopt;
-  const ledger::StoredHashes hashes(with.rows, *with.head->published, with.services.tiles);
+  const ledger::StoredHashes hashes(with.rows, *with.head->edge, with.services.tiles);
   return log::inclusion_proof(hashes, position.value, with.head->checkpoint.size);
 }
 

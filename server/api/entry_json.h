@@ -15,6 +15,7 @@ struct Change {
   std::string_view was;
   std::string_view value;
 };
+
 [[nodiscard]] Change change_of(const log::EntryView& entry);
 
 /// Appends a person as {id, name}, or null for none.
@@ -29,6 +30,7 @@ struct Proving {
   const ledger::RowReader& rows;
   std::shared_ptr<const ledger::SignedHead> head;
 };
+
 [[nodiscard]] Proving proving(const Services& services, const ledger::RowReader& rows);
 
 /// Appends the members of an entry (no braces): the schema Entry of the API. An entry whose bytes

@@ -66,6 +66,7 @@ void get_cell_history(const Call& call) {
     call.reply(bad_query(query.bad));
     return;
   }
+  const std::string etag = state_etag(call.services);
   const auto& rows = call.services.store;
   const auto lesson = directory::lesson(rows, LessonId{call.ids[0]});
   const auto group = lesson ? directory::group(rows, lesson->as.group) : std::nullopt;
@@ -78,16 +79,16 @@ void get_cell_history(const Call& call) {
     return;
   }
   const PersonId pupil{call.ids[1]};
-  const bool on_the_list =
-      std::any_of(group->pupils.begin(), group->pupils.end(),
-                  [pupil](const auto& stay) { return stay.person == pupil; });
+  const bool on_the_list = std::any_of(group->pupils.begin(), group->pupils.end(),
+                                       [pupil](const auto& stay) { return stay.person == pupil; });
   if (!on_the_list) {
     call.reply(refuse("unknown_person"));
     return;
   }
   const auto at = past ? std::optional(past->position) : std::nullopt;
-  call.reply(json_response(
-      history_json(proving(call.services, rows), *lesson, *group, pupil, at)));
+  auto body = history_json(proving(call.services, rows), *lesson, *group, pupil, at);
+  call.reply(
+      page_response(*call.request, etag, std::make_shared<const std::string>(std::move(body))));
 }
 
 namespace {
@@ -111,6 +112,7 @@ std::optional<history::RecordEntry> entry_asked_for(const Call& call) {
 }  // namespace
 
 void get_entry(const Call& call) {
+  const std::string etag = state_etag(call.services);
   const auto entry = entry_asked_for(call);
   if (!entry) return;
   const Proving with = proving(call.services, call.services.store);
@@ -119,7 +121,7 @@ void get_entry(const Call& call) {
   add_entry(json, with, *entry);
   add_checkpoint(json, with);
   json.close('}');
-  call.reply(json_response(json.take()));
+  call.reply(page_response(*call.request, etag, std::make_shared<const std::string>(json.take())));
 }
 
 void get_entry_proof(const Call& call) {

@@ -1,7 +1,7 @@
 #include <utility>
 
-#include "projections/directory/query.h"
 #include "projections/directory/names.h"
+#include "projections/directory/query.h"
 #include "projections/past/page_at.h"
 #include "server/api/json.h"
 #include "server/api/problems.h"
@@ -15,11 +15,16 @@ constexpr SchoolDate kLastDate{84'005};    // 2199-12-31
 
 std::string_view text_of_term(organisation::TermKind kind) {
   switch (kind) {
-    case organisation::TermKind::year: return "year";
-    case organisation::TermKind::half_year: return "half_year";
-    case organisation::TermKind::trimester: return "trimester";
-    case organisation::TermKind::quarter: return "quarter";
-    case organisation::TermKind::other: return "other";
+    case organisation::TermKind::year:
+      return "year";
+    case organisation::TermKind::half_year:
+      return "half_year";
+    case organisation::TermKind::trimester:
+      return "trimester";
+    case organisation::TermKind::quarter:
+      return "quarter";
+    case organisation::TermKind::other:
+      return "other";
   }
   return "other";
 }
@@ -104,15 +109,15 @@ void reply_with_past(const Call& call, const PageView& view, const At& at) {
                            std::to_string(view.from.days) + "-" + std::to_string(view.to.days) +
                            "\"";
   auto body = page_json(*page, view, AsOf{at.position, at.instant});
-  call.reply(page_response(*call.request, etag,
-                           std::make_shared<const std::string>(std::move(body))));
+  call.reply(
+      page_response(*call.request, etag, std::make_shared<const std::string>(std::move(body))));
 }
 
 }  // namespace
 
 void list_journals(const Call& call) {
-  const bool may = call.may(auth::Function::read_all_journals) ||
-                   call.may(auth::Function::read_own_journals);
+  const bool may =
+      call.may(auth::Function::read_all_journals) || call.may(auth::Function::read_own_journals);
   if (!may) {
     call.reply(refuse("not_permitted"));
     return;
@@ -122,8 +127,8 @@ void list_journals(const Call& call) {
                            std::to_string(call.session->person.value) + "-" +
                            std::to_string(static_cast<int>(call.session->role)) + "\"";
   auto body = journals_json(call, *call.services.store.snapshot(), head);
-  call.reply(page_response(*call.request, etag,
-                           std::make_shared<const std::string>(std::move(body))));
+  call.reply(
+      page_response(*call.request, etag, std::make_shared<const std::string>(std::move(body))));
 }
 
 void get_journal(const Call& call) {

@@ -19,11 +19,13 @@ class Json {
     first_ = true;
     return *this;
   }
+
   Json& close(char bracket) {
     out_.push_back(bracket);
     first_ = false;
     return *this;
   }
+
   /// `name` is ours and needs no escaping.
   Json& key(std::string_view name) {
     comma();
@@ -31,17 +33,20 @@ class Json {
     first_ = true;
     return *this;
   }
+
   Json& text(std::string_view value) {
     comma();
     http::append_json_string(out_, value);
     return *this;
   }
+
   /// Text that is known to need no escaping: dates, base64, codes.
   Json& plain(std::string_view value) {
     comma();
     out_.append("\"").append(value).append("\"");
     return *this;
   }
+
   Json& number(std::uint64_t value) {
     comma();
     char digits[20];
@@ -49,16 +54,22 @@ class Json {
     out_.append(digits, static_cast<std::size_t>(end - digits));
     return *this;
   }
+
   Json& signed_number(std::int64_t value) { return raw(std::to_string(value)); }
+
   Json& boolean(bool value) { return raw(value ? "true" : "false"); }
+
   Json& null() { return raw("null"); }
+
   /// A whole value made elsewhere.
   Json& raw(std::string_view value) {
     comma();
     out_.append(value);
     return *this;
   }
+
   [[nodiscard]] std::string take() { return std::move(out_); }
+
   void reserve(std::size_t bytes) { out_.reserve(bytes); }
 
  private:
@@ -66,6 +77,7 @@ class Json {
     if (!first_) out_.push_back(',');
     first_ = false;
   }
+
   std::string out_;
   bool first_ = true;
 };

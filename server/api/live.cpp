@@ -24,7 +24,10 @@ struct CellPlace {
 struct CellOf {
   template <class Other>
   std::optional<CellPlace> operator()(const Other& event) const {
-    if constexpr (requires { event.lesson; event.pupil; }) {
+    if constexpr (requires {
+                    event.lesson;
+                    event.pupil;
+                  }) {
       return CellPlace{event.lesson, event.pupil};
     } else {
       return std::nullopt;
@@ -66,6 +69,7 @@ std::string cell_json(const ledger::RowReader& rows, const log::EntryView& entry
 class LiveHub::Stream final : public http::EventStream {
  public:
   explicit Stream(LiveHub& hub) : hub_(hub) { ++hub_.watched_; }
+
   ~Stream() override { --hub_.watched_; }
 
   std::optional<std::string> pull() override {
@@ -73,15 +77,18 @@ class LiveHub::Stream final : public http::EventStream {
     if (closed_) return std::nullopt;
     return std::exchange(waiting_, {});
   }
+
   void on_ready(std::function<void()> wake) override {
     const std::lock_guard lock(mutex_);
     wake_ = std::move(wake);
   }
+
   void close() override {
     const std::lock_guard lock(mutex_);
     closed_ = true;
     wake_ = nullptr;
   }
+
   void push(const std::string& text) {
     const std::lock_guard lock(mutex_);
     if (closed_) return;
@@ -89,6 +96,7 @@ class LiveHub::Stream final : public http::EventStream {
     closed_ = waiting_.size() > kWaitingBytes;
     if (wake_) wake_();
   }
+
   [[nodiscard]] bool closed() const {
     const std::lock_guard lock(mutex_);
     return closed_;

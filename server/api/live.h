@@ -35,11 +35,13 @@ class LiveHub final : public ledger::Follower {
 
  private:
   class Stream;
+
   /// The event's text and its group; nothing for entries that no page shows.
   struct Change {
     GroupId group;
     std::string text;
   };
+
   [[nodiscard]] std::optional<Change> change_in(ByteView entry) const;
 
   const ledger::RowReader& rows_;

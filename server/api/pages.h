@@ -47,6 +47,7 @@ struct ReadyPage {
 class PageCache {
  public:
   explicit PageCache(const ledger::Store& store) : store_(store) {}
+
   /// Null for an unknown group.
   [[nodiscard]] std::shared_ptr<const ReadyPage> page(const PageView& view);
 
@@ -57,6 +58,7 @@ class PageCache {
     SchoolDate from, to, today, lock_before;
     auto operator<=>(const Key&) const = default;
   };
+
   static constexpr std::size_t kPages = 512;
   const ledger::Store& store_;
   std::mutex mutex_;

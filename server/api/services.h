@@ -29,10 +29,10 @@ struct Services {
   PageCache& pages;
   const Clock& clock;
   Random& random;
-  std::string vkey;                   // of the checkpoints
-  std::string open_api;               // the document that GET /api/v1/openapi.json gives
-  const http::StaticFiles* web;       // null: no pages, only the API
-  const http::Server* edge;           // for /metrics; null in tests without sockets
+  std::string vkey;              // of the checkpoints
+  std::string open_api;          // the document that GET /api/v1/openapi.json gives
+  const http::StaticFiles* web;  // null: no pages, only the API
+  const http::Server* edge;      // for /metrics; null in tests without sockets
 };
 
 }  // namespace letopis::api

@@ -22,8 +22,11 @@ struct Command {
 class ActionSubmission final : public ledger::Submission {
  public:
   ActionSubmission(Command command, std::function<void(const ledger::Outcome&)> answer);
+
   [[nodiscard]] const ledger::RequestKey& request() const override { return command_.request; }
+
   [[nodiscard]] Result<void, Refusal> decide(ledger::Bench& bench) override;
+
   void done(const ledger::Outcome& outcome) override { answer_(outcome); }
 
  private:

@@ -70,6 +70,12 @@ void get_health(const Call& call) {
 
 void get_metrics(const Call& call) {
   const Services& services = call.services;
+  // A collector on this machine needs no session; anybody else needs the right.
+  const bool local = call.request->peer.starts_with("127.") || call.request->peer == "::1";
+  if (!local && !(call.session && call.may(auth::Function::read_metrics))) {
+    call.reply(refuse("not_permitted"));
+    return;
+  }
   const auto scribe = services.scribe.counters();
   std::string out;
   add_metric(out, "letopis_entries_total", "counter", "Entries committed since start.",

@@ -266,8 +266,12 @@ void schedule_lesson(const Call& call) {
   }
   lesson.day = *date;
   lesson.kind = *kind;
-  Command command{*key, journal::ScheduleLesson{std::move(lesson)}, actor_of(*call.session),
-                  origin_of(*call.request), {}, {}};
+  Command command{*key,
+                  journal::ScheduleLesson{std::move(lesson)},
+                  actor_of(*call.session),
+                  origin_of(*call.request),
+                  {},
+                  {}};
   submit(call, std::move(command), [](const ledger::Outcome& outcome) {
     if (const auto* const refusal = std::get_if<Refusal>(&outcome)) {
       return http::problem_response(problem_of(*refusal));
