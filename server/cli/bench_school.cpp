@@ -89,9 +89,8 @@ class Maker {
 
 }  // namespace
 
-std::vector<std::string> make_bench_school(ledger::Ledger& ledger,
-                                                            SetClock& clock, Random& random,
-                                                            Instant now) {
+std::vector<std::string> make_bench_school(ledger::Ledger& ledger, SetClock& clock, Random& random,
+                                           Instant now) {
   Id128 request;
   random.fill(request.bytes.data(), request.bytes.size());
   clock.set(now);

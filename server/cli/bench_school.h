@@ -11,9 +11,7 @@ namespace letopis::cli {
 
 /// Writes the school and commits it; the logins that need a password, or nothing on failure. The
 /// last lesson of each journal is today's.
-[[nodiscard]] std::vector<std::string> make_bench_school(ledger::Ledger& ledger,
-                                                                          SetClock& clock,
-                                                                          Random& random,
-                                                                          Instant now);
+[[nodiscard]] std::vector<std::string> make_bench_school(ledger::Ledger& ledger, SetClock& clock,
+                                                         Random& random, Instant now);
 
 }  // namespace letopis::cli

@@ -14,7 +14,9 @@ namespace letopis::cli {
 class SetClock final : public Clock {
  public:
   explicit SetClock(Instant now = {}) : now_(now) {}
+
   [[nodiscard]] Instant now() const override { return now_; }
+
   void set(Instant now) { now_ = now; }
 
  private:
@@ -26,6 +28,7 @@ class SetClock final : public Clock {
 class BenchSink final : public import::Sink {
  public:
   BenchSink(ledger::Bench& bench, SetClock* clock) : bench_(bench), clock_(clock) {}
+
   [[nodiscard]] Result<Position, Refusal> submit(const Action& action,
                                                  const rules::Context& context,
                                                  const log::Origin& origin) override;
@@ -42,8 +45,11 @@ using BulkWork = std::function<Result<void, Refusal>(ledger::Bench& bench)>;
 class Bulk final : public ledger::Submission {
  public:
   Bulk(const Id128& request, BulkWork work) : request_{request, {}}, work_(std::move(work)) {}
+
   [[nodiscard]] const ledger::RequestKey& request() const override { return request_; }
+
   [[nodiscard]] Result<void, Refusal> decide(ledger::Bench& bench) override { return work_(bench); }
+
   void done(const ledger::Outcome&) override {}
 
  private:

@@ -52,6 +52,7 @@ class LedgerSink final : public import::Sink {
   void commit() {
     if (!ledger_.commit()) failed_ = true;
   }
+
   [[nodiscard]] bool failed() const { return failed_; }
 
  private:
@@ -84,8 +85,8 @@ int finish(school::School& school, const std::vector<std::string>& logins, const
   return 0;
 }
 
-int make_school(const DemoOptions& options, school::School& school, SetClock& clock,
-                Random& random, Instant now) {
+int make_school(const DemoOptions& options, school::School& school, SetClock& clock, Random& random,
+                Instant now) {
   demo::Options demo_options;
   demo_options.seed = options.seed;
   demo_options.now = now;

@@ -1,5 +1,4 @@
 #include <filesystem>
-#include <fstream>
 #include <utility>
 
 #include "projections/directory/query.h"
@@ -31,15 +30,14 @@ void print(const import::Report& report, bool json) {
   std::printf("%s\n", text.c_str());
 }
 
-import::PlanOptions plan_options(const ImportOptions& options) {
-  import::PlanOptions out;
-  out.school = options.school;
-  out.training = options.training;
-  out.extras = {{"Администратор", "Школы", "", "admin", {Role::administrator}},
-                {"Завуч", "Школы", "", "deputy", {Role::deputy_head}},
-                {"Аудитор", "Школы", "", "auditor", {Role::auditor}}};
-  return out;
-}
+import::PlanOptions plan_options(const ImportOptions& options){import::PlanOptions out;
+out.school = options.school;
+out.training = options.training;
+out.extras = {{"Администратор", "Школы", "", "admin", {Role::administrator}},
+              {"Завуч", "Школы", "", "deputy", {Role::deputy_head}},
+              {"Аудитор", "Школы", "", "auditor", {Role::auditor}}};
+return out;
+}  // namespace
 
 // The newest weekday of the bundle's sessions that has passed, at ten in the morning: a school of
 // former years is shown as it was then.
@@ -58,36 +56,36 @@ std::optional<Instant> moment_within(const import::Bundle& bundle, Instant now,
 }
 
 // What the ledger already holds, for a bundle that is imported again.
-import::Lookup lookup_of(const ledger::RowReader& rows, std::uint64_t entries) {
-  import::Lookup lookup;
-  for (std::uint64_t position = 0; position < entries; ++position) {
-    const auto bytes = runtime::entry_bytes(rows, Position{position});
-    const auto entry = bytes ? log::EntryView::read(*bytes) : std::nullopt;
-    const auto event = entry ? event_of(entry->kind(), entry->payload()) : std::nullopt;
-    if (event) lookup.learn(Position{position}, *event);
-  }
-  return lookup;
+import::Lookup lookup_of(const ledger::RowReader& rows,
+                         std::uint64_t entries){import::Lookup lookup;
+for (std::uint64_t position = 0; position < entries; ++position) {
+  const auto bytes = runtime::entry_bytes(rows, Position{position});
+  const auto entry = bytes ? log::EntryView::read(*bytes) : std::nullopt;
+  const auto event = entry ? event_of(entry->kind(), entry->payload()) : std::nullopt;
+  if (event) lookup.learn(Position{position}, *event);
 }
+return lookup;
+}  // namespace letopis::cli
 
 // Runs the whole import as one submission; nothing stays of it unless every row was taken.
 import::Report run_import(const ImportOptions& options, const import::Files& files,
-                          school::School& school, Clock& clock, Random& random) {
-  import::Report report;
-  Id128 request;
-  random.fill(request.bytes.data(), request.bytes.size());
-  Bulk bulk(request, [&](ledger::Bench& bench) -> Result<void, Refusal> {
-    auto lookup = lookup_of(*school.store, school.ledger->published()->head.size());
-    BenchSink sink(bench, nullptr);
-    report = import::import_files(files, plan_options(options), lookup, sink, clock, tell_phase);
-    if (!report.good()) return Failure{Refusal{RefusalCode::invalid_value, "bundle", 0}};
-    return {};
-  });
-  if (options.dry_run) {
-    static_cast<void>(school.ledger->rehearse(bulk));
-  } else {
-    static_cast<void>(school.ledger->decide(bulk));
-  }
-  return report;
+                          school::School& school, Clock& clock,
+                          Random& random){import::Report report;
+Id128 request;
+random.fill(request.bytes.data(), request.bytes.size());
+Bulk bulk(request, [&](ledger::Bench& bench) -> Result<void, Refusal> {
+  auto lookup = lookup_of(*school.store, school.ledger->published()->head.size());
+  BenchSink sink(bench, nullptr);
+  report = import::import_files(files, plan_options(options), lookup, sink, clock, tell_phase);
+  if (!report.good()) return Failure{Refusal{RefusalCode::invalid_value, "bundle", 0}};
+  return {};
+});
+if (options.dry_run) {
+  static_cast<void>(school.ledger->rehearse(bulk));
+} else {
+  static_cast<void>(school.ledger->decide(bulk));
+}
+return report;
 }
 
 // Logins of everybody who has an account, in order of creation.
@@ -107,12 +105,9 @@ std::vector<std::string> logins_in(const school::School& school) {
 int write_passwords(const std::string& path, school::School& school, Random& random) {
   const auto lines = issue_passwords(*school.ledger, *school.store, logins_in(school), random);
   if (!lines) return complain(lines.error());
-  std::ofstream file(path, std::ios::trunc);
-  std::error_code error;
-  fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write, error);
-  for (const std::string& line : *lines) file << line << '\n';
-  file.close();
-  if (file && !error) return 0;
+  std::string text;
+  for (const std::string& line : *lines) text.append(line).append("\n");
+  if (school::write_secret_file(path, text)) return 0;
   return complain({"passwords", "Файл паролей не записать: " + path,
                    "The file of passwords cannot be written: " + path});
 }

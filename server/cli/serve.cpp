@@ -27,6 +27,7 @@ class StopSignals {
     pthread_sigmask(SIG_BLOCK, &set_, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
   }
+
   void wait() const {
     int number = 0;
     sigwait(&set_, &number);
@@ -40,6 +41,7 @@ class StopSignals {
 class SignCommits final : public ledger::Follower {
  public:
   explicit SignCommits(ledger::Notary& notary) : notary_(notary) {}
+
   void committed(const std::shared_ptr<const ledger::Published>& published,
                  const std::vector<Bytes>&) override {
     notary_.follow(published);
@@ -62,8 +64,8 @@ http::ServerOptions edge_options(const ServeOptions& options) {
 // Everything that serves, in the order in which it is built; taken down the other way round.
 class Serving {
  public:
-  Serving(school::School school, Clock& clock, Random& random,
-          std::optional<http::StaticFiles> web, const ServeOptions& options)
+  Serving(school::School school, Clock& clock, Random& random, std::optional<http::StaticFiles> web,
+          const ServeOptions& options)
       : school_(std::move(school)),
         web_(std::move(web)),
         notary_(school_.key, *school_.head_file, clock, kSigningInterval),
@@ -98,6 +100,7 @@ class Serving {
     notary_.start();
     return edge_.start(api_);
   }
+
   void stop() {
     edge_.stop();
     workers_.stop();
