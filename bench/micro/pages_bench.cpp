@@ -63,7 +63,8 @@ void prove_entry(benchmark::State& state, LazySchool& lazy, bool recent) {
   School& school = lazy.get();
   const auto published = school.open_ledger()->published();
   ledger::TileCache cache;
-  const ledger::StoredHashes hashes(school.store(), *published, cache);
+  const ledger::EdgeTree edge(published->edge);
+  const ledger::StoredHashes hashes(school.store(), edge, cache);
   const std::uint64_t size = published->head.size();
   const std::uint64_t first = recent && size > kRecent ? size - kRecent : 0;
   std::uint64_t step = 0;

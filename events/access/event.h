@@ -1,5 +1,6 @@
 #pragma once
-// Past facts about accounts: who may sign in, in which roles. Never a secret nor what is made of one.
+// Past facts about accounts: who may sign in, in which roles. Never a secret nor what is made of
+// one.
 #include <string>
 #include <vector>
 

@@ -20,10 +20,12 @@ struct Identity {
 };
 
 struct Head {
-  Instant recorded;   // of the newest entry
-  Digest last_leaf;   // zeros in an empty ledger
+  Instant recorded;  // of the newest entry
+  Digest last_leaf;  // zeros in an empty ledger
   log::RootStack tree;
+
   [[nodiscard]] std::uint64_t size() const { return tree.size(); }
+
   bool operator==(const Head&) const = default;
 };
 

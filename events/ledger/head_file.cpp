@@ -21,11 +21,14 @@ Failure<StorageError> failure(const std::string& what, const std::string& path) 
 class Descriptor {
  public:
   explicit Descriptor(int number) : number_(number) {}
+
   ~Descriptor() {
     if (number_ >= 0) ::close(number_);
   }
+
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
+
   [[nodiscard]] int get() const { return number_; }
 
  private:

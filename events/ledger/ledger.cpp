@@ -210,8 +210,8 @@ Result<std::unique_ptr<Ledger>, LedgerError> Ledger::create(const Ports& ports,
   }
   const Bytes identity_row = pack(identity);
   const Bytes head_row = pack(Head{});
-  auto written = ports.store.commit(
-      {{kMeta, kIdentityName, identity_row}, {kMeta, kHeadName, head_row}});
+  auto written =
+      ports.store.commit({{kMeta, kIdentityName, identity_row}, {kMeta, kHeadName, head_row}});
   if (!written) {
     return Failure{LedgerError{"storage", "Запись не удалась: " + written.error().text,
                                "Writing failed: " + written.error().text}};

@@ -36,13 +36,14 @@ struct Ports {
 class Ledger final : private Bench {
  public:
   /// Starts a ledger in an empty store.
-  [[nodiscard]] static Result<std::unique_ptr<Ledger>, LedgerError> create(const Ports& ports,
-                                                                           const Identity& identity);
+  [[nodiscard]] static Result<std::unique_ptr<Ledger>, LedgerError> create(
+      const Ports& ports, const Identity& identity);
   /// Opens a ledger and recomputes its end from the entries: the last tile of leaves, the chain
   /// through them, and the root. O(256) entries.
   [[nodiscard]] static Result<std::unique_ptr<Ledger>, LedgerError> open(const Ports& ports);
 
   [[nodiscard]] const Identity& identity() const { return identity_; }
+
   /// As committed; what commit() has published.
   [[nodiscard]] std::shared_ptr<const Published> published() const { return published_; }
 
@@ -53,7 +54,9 @@ class Ledger final : private Bench {
   [[nodiscard]] Outcome rehearse(Submission& submission);
   /// Makes the batch durable. On error the outcome of the whole batch is unknown.
   [[nodiscard]] Result<void, StorageError> commit();
+
   [[nodiscard]] std::size_t pending() const { return pending_.size(); }
+
   /// Bytes of the entries of the last committed batch, oldest first, for those who follow the log.
   [[nodiscard]] const std::vector<Bytes>& last_batch() const { return last_batch_; }
 
@@ -64,7 +67,9 @@ class Ledger final : private Bench {
   };
 
   Ledger(const Ports& ports, Identity identity, Published published);
+
   [[nodiscard]] Rows& rows() override { return rows_; }
+
   [[nodiscard]] Instant now() override;
   [[nodiscard]] Result<Position, Refusal> append(const log::Draft& draft) override;
   [[nodiscard]] std::optional<Outcome> replay(const RequestKey& request);

@@ -47,7 +47,8 @@ Result<void, LedgerError> check_not_rolled_back(const RowReader& rows, const Ide
                            std::to_string(published.head.size()));
   }
   TileCache cache;
-  if (log::root_at(StoredHashes(rows, published, cache), checkpoint->size) != checkpoint->root) {
+  const EdgeTree edge(published.edge);
+  if (log::root_at(StoredHashes(rows, edge, cache), checkpoint->size) != checkpoint->root) {
     return rolled_back("корень дерева на подписанном размере другой",
                        "the root at the signed size is another one");
   }
@@ -67,13 +68,13 @@ Notary::~Notary() {
   if (thread_.joinable()) thread_.join();
 }
 
-Result<void, StorageError> Notary::sign(std::shared_ptr<const Published> published) {
+Result<void, StorageError> Notary::sign(const std::shared_ptr<const Published>& published) {
   const log::Checkpoint checkpoint{key_.name, published->head.size(), published->head.tree.root()};
   auto next = std::make_shared<SignedHead>();
   next->note = log::sign_note(log::body_of(checkpoint), key_);
   next->checkpoint = checkpoint;
   next->signed_at = clock_.now();
-  next->published = std::move(published);
+  next->edge = std::make_shared<const EdgeTree>(published->edge);
   auto written = file_.write(next->note);
   const std::lock_guard lock(mutex_);
   healthy_ = written.has_value();
@@ -93,9 +94,9 @@ void Notary::run() {
       changed_.wait(lock);
       continue;
     }
-    auto published = wanted_;
+    const auto published = wanted_;
     lock.unlock();
-    const auto result = sign(std::move(published));
+    const auto result = sign(published);
     lock.lock();
     if (!result) return;
     changed_.wait_for(lock, interval_, [this] { return stopping_; });

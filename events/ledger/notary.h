@@ -10,6 +10,7 @@
 #include "events/ledger/head.h"
 #include "events/ledger/head_file.h"
 #include "events/ledger/ledger.h"
+#include "events/ledger/tiles.h"
 #include "events/log/note.h"
 #include "schema/types/time.h"
 
@@ -20,7 +21,7 @@ struct SignedHead {
   std::string note;
   log::Checkpoint checkpoint;
   Instant signed_at;
-  std::shared_ptr<const Published> published;
+  std::shared_ptr<const EdgeTree> edge;
 };
 
 /// Compares a ledger with the last checkpoint that was signed for it: a database that is shorter or
@@ -36,13 +37,14 @@ struct SignedHead {
 class Notary {
  public:
   /// `key.name` must be the origin of the ledger.
-  Notary(log::SigningKey key, HeadFile& file, const Clock& clock, std::chrono::milliseconds interval);
+  Notary(log::SigningKey key, HeadFile& file, const Clock& clock,
+         std::chrono::milliseconds interval);
   ~Notary();
   Notary(const Notary&) = delete;
   Notary& operator=(const Notary&) = delete;
 
   /// Signs this tree now, on the caller's thread; used before the server is opened.
-  [[nodiscard]] Result<void, StorageError> sign(std::shared_ptr<const Published> published);
+  [[nodiscard]] Result<void, StorageError> sign(const std::shared_ptr<const Published>& published);
   /// Starts the thread.
   void start();
   /// A newer durable tree: it will be signed within the interval.
@@ -55,16 +57,16 @@ class Notary {
  private:
   void run();
 
-  const log::SigningKey key_;   // constant after construction
-  HeadFile& file_;              // used by whoever signs: first the owner, then the thread
+  const log::SigningKey key_;  // constant after construction
+  HeadFile& file_;             // used by whoever signs: first the owner, then the thread
   const Clock& clock_;
   const std::chrono::milliseconds interval_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::shared_ptr<const Published> wanted_;    // guarded by mutex_
-  std::shared_ptr<const SignedHead> latest_;   // guarded by mutex_
-  bool healthy_ = true;                        // guarded by mutex_
-  bool stopping_ = false;                      // guarded by mutex_
+  std::shared_ptr<const Published> wanted_;   // guarded by mutex_
+  std::shared_ptr<const SignedHead> latest_;  // guarded by mutex_
+  bool healthy_ = true;                       // guarded by mutex_
+  bool stopping_ = false;                     // guarded by mutex_
   std::thread thread_;
 };
 

@@ -28,8 +28,7 @@ bool restore_upper_levels(const Store& store, std::uint64_t size, log::TileEdge&
     const auto width = static_cast<std::size_t>(hashes % log::kTileWidth);
     std::vector<Digest> partial;
     if (width != 0) {
-      const auto bytes =
-          store.get(kTiles, tile_key({static_cast<std::uint8_t>(level), tile}));
+      const auto bytes = store.get(kTiles, tile_key({static_cast<std::uint8_t>(level), tile}));
       auto stored = bytes ? log::tile_hashes(*bytes) : std::nullopt;
       if (!stored || stored->size() != width) return false;
       partial = std::move(*stored);
@@ -87,7 +86,8 @@ Result<std::unique_ptr<Ledger>, LedgerError> Ledger::open(const Ports& ports) {
     return damaged("последние записи не сходятся", "the last entries do not fit together");
   }
   TileCache cache;
-  const StoredHashes hashes(ports.store, published, cache);
+  const EdgeTree edge(published.edge);
+  const StoredHashes hashes(ports.store, edge, cache);
   if (log::root_at(hashes, head->size()) != head->tree.root()) {
     return damaged("корень дерева не сходится с записями",
                    "the root does not follow from the entries");

@@ -36,14 +36,20 @@ class PendingRows final : public Rows {
     bool dirty = false;
     bool written_once = false;  // by put_new(): not worth keeping once it is durable
   };
+
   struct Undo {
     std::string key;
     Slot before;
   };
+
   struct Hash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view key) const { return std::hash<std::string_view>{}(key); }
+
+    std::size_t operator()(std::string_view key) const {
+      return std::hash<std::string_view>{}(key);
+    }
   };
+
   using Slots = std::unordered_map<std::string, Slot, Hash, std::equal_to<>>;
 
   Slots::iterator slot_for(Table table, ByteView key, bool load);

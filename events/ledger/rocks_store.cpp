@@ -10,6 +10,7 @@
 
 #include <array>
 #include <atomic>
+#include <filesystem>
 #include <utility>
 
 #include "events/ledger/tables.h"
@@ -29,6 +30,7 @@ class NoAutoRecovery final : public rocksdb::EventListener {
 };
 
 rocksdb::Slice slice(ByteView bytes) { return {bytes.data(), bytes.size()}; }
+
 ByteView view(const rocksdb::Slice& bytes) { return {bytes.data(), bytes.size()}; }
 
 rocksdb::DBOptions database_options(const RocksOptions& from) {
@@ -73,17 +75,20 @@ std::vector<NamedTable> all_tables(const RocksOptions& options) {
   return out;
 }
 
+OpenError missing() {
+  return {"missing",
+          "Базы здесь нет. Проверьте путь; новая школа создаётся командами demo и import.",
+          "There is no database here. Check the path; a new school is made by demo and import."};
+}
+
 OpenError open_error(const rocksdb::Status& status) {
   if (status.IsIOError() && status.ToString().find("lock") != std::string::npos) {
     return {"locked", "База уже открыта другим процессом. Остановите его и повторите.",
             "The database is open in another process. Stop it and try again."};
   }
   if (status.IsInvalidArgument()) {
-    return {"missing",
-            "Базы здесь нет или она создана другой версией (" + status.ToString() +
-                "). Проверьте путь; новая школа создаётся командами demo и import.",
-            "There is no database here, or another version made it (" + status.ToString() +
-                "). Check the path; a new school is made by the commands demo and import."};
+    return {"foreign", "Базу создала другая версия программы: " + status.ToString() + ".",
+            "Another version of the program made this database: " + status.ToString() + "."};
   }
   return {"corrupt",
           "База повреждена: " + status.ToString() +
@@ -156,13 +161,17 @@ struct RocksStore::Impl {
    public:
     explicit Snapshot(std::shared_ptr<const Impl> impl)
         : impl_(std::move(impl)), at_(impl_->db->GetSnapshot()) {}
+
     ~Snapshot() override { impl_->db->ReleaseSnapshot(at_); }
+
     [[nodiscard]] std::optional<Bytes> get(Table table, ByteView key) const override {
       return impl_->get(table, key, at_);
     }
+
     void scan(Table table, ByteView from, ByteView until, Visitor& visitor) const override {
       impl_->scan(table, from, until, visitor, false, at_);
     }
+
     void scan_back(Table table, ByteView from, ByteView until, Visitor& visitor) const override {
       impl_->scan(table, from, until, visitor, true, at_);
     }
@@ -174,9 +183,14 @@ struct RocksStore::Impl {
 };
 
 RocksStore::RocksStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
 RocksStore::~RocksStore() = default;
 
 Result<std::unique_ptr<RocksStore>, OpenError> RocksStore::open(const RocksOptions& options) {
+  // Looked at first: RocksDB would make a folder even for a database that is not to be made.
+  if (!options.create && !std::filesystem::exists(options.path + "/CURRENT")) {
+    return Failure{missing()};
+  }
   const auto cache = rocksdb::NewLRUCache(options.cache_bytes);
   const rocksdb::ColumnFamilyOptions table = table_options(options, cache);
   const std::vector<NamedTable> named = all_tables(options);
@@ -185,8 +199,8 @@ Result<std::unique_ptr<RocksStore>, OpenError> RocksStore::open(const RocksOptio
   for (const NamedTable& each : named) descriptors.emplace_back(each.name, table);
   auto impl = std::make_unique<Impl>();
   rocksdb::DB* db = nullptr;
-  const auto status = rocksdb::DB::Open(database_options(options), options.path, descriptors,
-                                        &impl->handles, &db);
+  const auto status =
+      rocksdb::DB::Open(database_options(options), options.path, descriptors, &impl->handles, &db);
   if (!status.ok()) return Failure{open_error(status)};
   impl->db.reset(db);
   impl->sync = options.sync;

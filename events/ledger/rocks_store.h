@@ -27,15 +27,16 @@ struct RocksOptions {
 
 /// Why a database cannot be used. It is never repaired and never opened with less.
 struct OpenError {
-  std::string code;       // "corrupt", "missing", "locked", …
-  std::string text;       // Russian: what was found and what to do
+  std::string code;  // "corrupt", "missing", "locked", …
+  std::string text;  // Russian: what was found and what to do
   std::string text_en;
 };
 
 /// Thread-safety as in Store. Owns the database; closing it waits for background work.
 class RocksStore final : public Store {
  public:
-  [[nodiscard]] static Result<std::unique_ptr<RocksStore>, OpenError> open(const RocksOptions& options);
+  [[nodiscard]] static Result<std::unique_ptr<RocksStore>, OpenError> open(
+      const RocksOptions& options);
   ~RocksStore() override;
 
   [[nodiscard]] std::optional<Bytes> get(Table table, ByteView key) const override;

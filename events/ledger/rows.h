@@ -22,9 +22,12 @@ class Rows {
   [[nodiscard]] virtual std::optional<ByteView> get(Table table, ByteView key) = 0;
   virtual void put(Table table, ByteView key, Bytes value) = 0;
   virtual void erase(Table table, ByteView key) = 0;
+
   /// For keys that cannot exist yet, e.g. those that end in the entry's position: may save a look
   /// at the store.
-  virtual void put_new(Table table, ByteView key, Bytes value) { put(table, key, std::move(value)); }
+  virtual void put_new(Table table, ByteView key, Bytes value) {
+    put(table, key, std::move(value));
+  }
 };
 
 /// Port: turns each entry into row changes. Must be a pure function of the entry and the rows.
@@ -34,8 +37,8 @@ class Projector {
   virtual void apply(const log::EntryView& entry, Rows& rows) = 0;
 };
 
-/// Committed rows, as of one moment. Thread-safe. `scan` calls `visit(key, value)` in key order over
-/// [from, until) while it returns true; views are good during the call only.
+/// Committed rows, as of one moment. Thread-safe. `scan` calls `visit(key, value)` in key order
+/// over [from, until) while it returns true; views are good during the call only.
 class RowReader {
  public:
   virtual ~RowReader() = default;
@@ -46,6 +49,7 @@ class RowReader {
     virtual ~Visitor() = default;
     virtual bool visit(ByteView key, ByteView value) = 0;
   };
+
   virtual void scan(Table table, ByteView from, ByteView until, Visitor& visitor) const = 0;
   /// The same from the last key below `until` down to `from`.
   virtual void scan_back(Table table, ByteView from, ByteView until, Visitor& visitor) const = 0;

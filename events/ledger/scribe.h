@@ -53,6 +53,7 @@ class Scribe {
   [[nodiscard]] ScribeCounters counters() const;
   /// False after a commit failed: nothing is written any more until the store is opened again.
   [[nodiscard]] bool healthy() const;
+
   /// Constant.
   [[nodiscard]] const Identity& identity() const { return ledger_->identity(); }
 
@@ -67,16 +68,16 @@ class Scribe {
   void write(std::vector<std::unique_ptr<Submission>> batch);
   void publish();
 
-  const std::unique_ptr<Ledger> ledger_;     // owned by the thread
-  const std::vector<Follower*> followers_;   // constant after construction
+  const std::unique_ptr<Ledger> ledger_;    // owned by the thread
+  const std::vector<Follower*> followers_;  // constant after construction
   const ScribeLimits limits_;
   mutable std::mutex mutex_;
   std::condition_variable arrived_;
-  std::deque<std::unique_ptr<Submission>> queue_;     // guarded by mutex_
-  std::shared_ptr<const Published> published_;        // guarded by mutex_
-  ScribeCounters counters_;                           // guarded by mutex_
-  bool healthy_ = true;                               // guarded by mutex_
-  bool stopping_ = false;                             // guarded by mutex_
+  std::deque<std::unique_ptr<Submission>> queue_;  // guarded by mutex_
+  std::shared_ptr<const Published> published_;     // guarded by mutex_
+  ScribeCounters counters_;                        // guarded by mutex_
+  bool healthy_ = true;                            // guarded by mutex_
+  bool stopping_ = false;                          // guarded by mutex_
   std::thread thread_;
 };
 

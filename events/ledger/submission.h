@@ -43,8 +43,8 @@ struct Receipt {
   bool operator==(const Receipt&) const = default;
 };
 
-/// The write failed or storage is gone: whether it happened is known only after the store was opened
-/// again. Ask with the same request id.
+/// The write failed or storage is gone: whether it happened is known only after the store was
+/// opened again. Ask with the same request id.
 struct Lost {
   std::string text;
 };

@@ -47,24 +47,32 @@ std::shared_ptr<const TileCache::Unfolded> TileCache::full(const RowReader& rows
   return tile;
 }
 
+EdgeTree::EdgeTree(const log::TileEdge& edge) {
+  for (unsigned level = 0; level < log::kTileLevels; ++level) {
+    levels_[level] = {edge.tile_index(level), unfold(edge.level(level))};
+  }
+}
+
+std::optional<Digest> EdgeTree::at(unsigned tile_level, unsigned height, std::size_t index) const {
+  const TileCache::Unfolded& hashes = levels_[tile_level].hashes;
+  if (height >= hashes.size() || index >= hashes[height].size()) return std::nullopt;
+  return hashes[height][index];
+}
+
 std::optional<Digest> StoredHashes::at(unsigned level, std::uint64_t index) const {
   const unsigned tile_level = level / log::kTileHeight;
   const unsigned height = level % log::kTileHeight;
   if (tile_level >= log::kTileLevels) return std::nullopt;
   const std::uint64_t first = index << height;  // hash of the tile's own level
   const std::uint64_t tile = first / log::kTileWidth;
-  const auto slot = static_cast<std::size_t>(first % log::kTileWidth);
-  if (tile < published_.edge.tile_index(tile_level)) {
+  const auto in_tile = static_cast<std::size_t>(first % log::kTileWidth) >> height;
+  if (tile < edge_.full_tiles(tile_level)) {
     const auto full = cache_.full(rows_, {static_cast<std::uint8_t>(tile_level), tile});
     if (!full) return std::nullopt;
-    return (*full)[height][slot >> height];
+    return (*full)[height][in_tile];
   }
-  const std::vector<Digest>& edge = published_.edge.level(tile_level);
-  const std::size_t count = std::size_t{1} << height;
-  if (tile > published_.edge.tile_index(tile_level) || slot + count > edge.size()) {
-    return std::nullopt;
-  }
-  return log::fold(edge, slot, count);
+  if (tile > edge_.full_tiles(tile_level)) return std::nullopt;
+  return edge_.at(tile_level, height, in_tile);
 }
 
 }  // namespace letopis::ledger

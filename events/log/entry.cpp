@@ -69,15 +69,14 @@ std::optional<Bytes> encode(const Draft& draft, const Stamp& stamp) {
   flatbuffers::FlatBufferBuilder out(512);
   // The payload is a buffer of its own and is read in place, so it needs its own alignment.
   out.ForceVectorAlignment(draft.payload.size(), 1, 8);
-  const auto payload = out.CreateVector(
-      reinterpret_cast<const std::uint8_t*>(draft.payload.data()), draft.payload.size());
+  const auto payload = out.CreateVector(reinterpret_cast<const std::uint8_t*>(draft.payload.data()),
+                                        draft.payload.size());
   const auto actor =
       fb::CreateActor(out, draft.actor.user.value, static_cast<std::uint8_t>(draft.actor.role),
                       draft.actor.session, draft.actor.on_behalf_of.value);
   const auto origin = origin_in(out, draft.origin);
   const auto reason = reason_in(out, draft.reason);
-  const std::uint64_t a =
-      draft.record.a == kOwnPosition ? stamp.position.value : draft.record.a;
+  const std::uint64_t a = draft.record.a == kOwnPosition ? stamp.position.value : draft.record.a;
   const fb::Uid ledger = uid_of(stamp.ledger);
   const fb::Hash previous = hash_of(stamp.previous);
   const fb::Record record(static_cast<std::uint16_t>(draft.record.kind), draft.record.slot, a,
@@ -117,7 +116,9 @@ std::optional<EntryView> EntryView::read(ByteView bytes) {
 }
 
 Id128 EntryView::ledger() const { return id_from(*root(bytes_).ledger()); }
+
 Position EntryView::position() const { return {root(bytes_).position()}; }
+
 Digest EntryView::previous() const { return digest_from(*root(bytes_).previous()); }
 
 RecordKey EntryView::record() const {
@@ -134,10 +135,15 @@ std::optional<Prior> EntryView::prior() const {
 }
 
 Instant EntryView::recorded() const { return {root(bytes_).recorded_us()}; }
+
 SchoolDate EntryView::effective() const { return {root(bytes_).effective_day()}; }
+
 PersonId EntryView::user() const { return {root(bytes_).actor()->user()}; }
+
 Role EntryView::role() const { return static_cast<Role>(root(bytes_).actor()->role()); }
+
 std::uint64_t EntryView::session() const { return root(bytes_).actor()->session(); }
+
 PersonId EntryView::on_behalf_of() const { return {root(bytes_).actor()->on_behalf_of()}; }
 
 std::string_view EntryView::address() const {

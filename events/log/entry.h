@@ -86,6 +86,7 @@ class EntryView {
   [[nodiscard]] static std::optional<EntryView> read(ByteView bytes);
 
   [[nodiscard]] ByteView bytes() const { return bytes_; }
+
   [[nodiscard]] Id128 ledger() const;
   [[nodiscard]] Position position() const;
   [[nodiscard]] Digest previous() const;
@@ -109,6 +110,7 @@ class EntryView {
 
  private:
   explicit EntryView(ByteView bytes) : bytes_(bytes) {}
+
   ByteView bytes_;
 };
 

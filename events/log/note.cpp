@@ -45,8 +45,8 @@ Bytes ed25519_sign(std::string_view message, const std::array<std::uint8_t, 32>&
 
 bool ed25519_verify(std::string_view message, ByteView signature,
                     const std::array<std::uint8_t, 32>& public_key) {
-  const Key key(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, public_key.data(),
-                                            public_key.size()));
+  const Key key(
+      EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, public_key.data(), public_key.size()));
   const Context context(EVP_MD_CTX_new());
   return key && EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
          EVP_DigestVerify(context.get(), raw(signature), signature.size(), raw(message),

@@ -1,6 +1,6 @@
 #pragma once
-// Signed notes and checkpoints (c2sp.org/signed-note, c2sp.org/tlog-checkpoint; formats.md 3.5, 3.6).
-// Pure functions over bytes; thread-safe.
+// Signed notes and checkpoints (c2sp.org/signed-note, c2sp.org/tlog-checkpoint;
+// formats.md 3.5, 3.6). Pure functions over bytes; thread-safe.
 #include <array>
 #include <cstdint>
 #include <optional>

@@ -1,5 +1,6 @@
 #pragma once
-// Tiles of the tree (c2sp.org/tlog-tiles; formats.md 3.4): 256 hashes of one level, stored together.
+// Tiles of the tree (c2sp.org/tlog-tiles; formats.md 3.4): 256 hashes of one level, stored
+// together.
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -36,7 +37,10 @@ class TileEdge {
   /// Puts a stored partial tile of a level back, as found in the store when it is opened.
   void restore(unsigned level, std::uint64_t tiles_before, std::vector<Digest> hashes);
 
-  [[nodiscard]] const std::vector<Digest>& level(unsigned number) const { return levels_[number].hashes; }
+  [[nodiscard]] const std::vector<Digest>& level(unsigned number) const {
+    return levels_[number].hashes;
+  }
+
   [[nodiscard]] std::uint64_t tile_index(unsigned number) const { return levels_[number].tiles; }
 
  private:
@@ -44,6 +48,7 @@ class TileEdge {
     std::uint64_t tiles = 0;  // full tiles before this one
     std::vector<Digest> hashes;
   };
+
   std::array<Level, kTileLevels> levels_{};
 };
 

@@ -17,7 +17,9 @@ using Hashes = std::vector<Digest>;
 struct Range {
   std::uint64_t begin;
   std::uint64_t end;
+
   [[nodiscard]] std::uint64_t width() const { return end - begin; }
+
   // RFC 6962: the largest power of two smaller than the width.
   [[nodiscard]] std::uint64_t split() const { return begin + std::bit_floor(width() - 1); }
 };

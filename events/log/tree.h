@@ -27,9 +27,13 @@ class RootStack {
 
   /// O(1) amortised, at most 64 node hashes.
   void append(const Digest& leaf);
+
   [[nodiscard]] std::uint64_t size() const { return size_; }
+
   [[nodiscard]] Digest root() const;
+
   [[nodiscard]] const std::vector<Digest>& roots() const { return roots_; }
+
   bool operator==(const RootStack&) const = default;
 
  private:

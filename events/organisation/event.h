@@ -33,7 +33,13 @@ struct SettingsChanged {
 };
 
 /// Учебный период; stored as a number, append only.
-enum class TermKind : std::uint8_t { year = 1, half_year = 2, trimester = 3, quarter = 4, other = 5 };
+enum class TermKind : std::uint8_t {
+  year = 1,
+  half_year = 2,
+  trimester = 3,
+  quarter = 4,
+  other = 5
+};
 
 struct TermDefined {
   std::string title;

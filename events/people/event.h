@@ -32,7 +32,7 @@ struct ClassCreated {
 struct GroupCreated {
   ClassId school_class;  // may be none: a group across classes
   std::string subject;
-  std::string title;     // of the group or class: "7 «Б»", "7 «Б», 1-я подгруппа"
+  std::string title;  // of the group or class: "7 «Б»", "7 «Б», 1-я подгруппа"
   std::string external_id;
   bool operator==(const GroupCreated&) const = default;
 };

@@ -1,6 +1,6 @@
 #pragma once
-// Bytes are std::string, a view of them std::string_view: what RocksDB, FlatBuffers and OpenSSL take
-// without a copy. Text is always UTF-8.
+// Bytes are std::string, a view of them std::string_view: what RocksDB, FlatBuffers and OpenSSL
+// take without a copy. Text is always UTF-8.
 #include <array>
 #include <cstddef>
 #include <cstdint>

@@ -39,7 +39,7 @@ enum class RecordKind : std::uint16_t {
   person = 3,
   school_class = 4,
   group = 5,
-  enrolment = 6,   // a = group, b = pupil
+  enrolment = 6,  // a = group, b = pupil
   account = 7,
   lesson = 8,
   mark = 9,        // a = lesson, b = pupil

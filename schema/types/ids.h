@@ -1,6 +1,6 @@
 #pragma once
-// Strong ids. An entity's id is the position in the ledger of the entry that created it, so every id
-// leads straight to its birth and no generator is needed (design 4, "Identity").
+// Strong ids. An entity's id is the position in the ledger of the entry that created it, so every
+// id leads straight to its birth and no generator is needed (design 4, "Identity").
 #include <compare>
 #include <cstdint>
 #include <functional>
@@ -20,13 +20,14 @@ struct Id {
   static constexpr std::uint64_t kNone = ~std::uint64_t{0};
 
   [[nodiscard]] bool exists() const { return value != kNone; }
+
   auto operator<=>(const Id&) const = default;
 };
 
 using PersonId = Id<struct PersonTag>;
 using TermId = Id<struct TermTag>;
-using ClassId = Id<struct ClassTag>;      // класс: 7 «Б»
-using GroupId = Id<struct GroupTag>;      // предметная группа: алгебра в 7 «Б»
+using ClassId = Id<struct ClassTag>;  // класс: 7 «Б»
+using GroupId = Id<struct GroupTag>;  // предметная группа: алгебра в 7 «Б»
 using LessonId = Id<struct LessonTag>;    // one column of a journal
 using AccountId = Id<struct AccountTag>;  // login of a person
 

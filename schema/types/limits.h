@@ -7,9 +7,9 @@ namespace letopis::limits {
 
 inline constexpr std::size_t kEntryBytes = 65'535;  // uint16 length in entry bundles (tlog-tiles)
 inline constexpr std::size_t kPayloadBytes = 32'768;
-inline constexpr std::size_t kNameBytes = 200;      // one part of a person's name, a title of a class
-inline constexpr std::size_t kTitleBytes = 400;     // titles of organisations, topics, terms
-inline constexpr std::size_t kTextBytes = 4'000;    // homework, explanation of a reason
+inline constexpr std::size_t kNameBytes = 200;    // one part of a person's name, a title of a class
+inline constexpr std::size_t kTitleBytes = 400;   // titles of organisations, topics, terms
+inline constexpr std::size_t kTextBytes = 4'000;  // homework, explanation of a reason
 inline constexpr std::size_t kDeviceBytes = 120;
 inline constexpr std::size_t kDocumentBytes = 400;  // reference to an order
 inline constexpr std::size_t kExternalIdBytes = 200;

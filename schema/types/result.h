@@ -19,23 +19,37 @@ Failure(E) -> Failure<E>;
 template <class T, class E>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit by design
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit by design
+
   template <class F>
   Result(Failure<F> failure)  // NOLINT: implicit by design
       : state_(std::in_place_index<1>, std::move(failure.error)) {}
 
   [[nodiscard]] bool has_value() const { return state_.index() == 0; }
+
   explicit operator bool() const { return has_value(); }
+
   T& value() & { return std::get<0>(state_); }
+
   const T& value() const& { return std::get<0>(state_); }
+
   T&& value() && { return std::get<0>(std::move(state_)); }
+
   T& operator*() & { return value(); }
+
   const T& operator*() const& { return value(); }
+
   T&& operator*() && { return std::get<0>(std::move(state_)); }
+
   T* operator->() { return &value(); }
+
   const T* operator->() const { return &value(); }
+
   E& error() & { return std::get<1>(state_); }
+
   const E& error() const& { return std::get<1>(state_); }
+
   E&& error() && { return std::get<1>(std::move(state_)); }
 
  private:
@@ -47,13 +61,18 @@ template <class E>
 class [[nodiscard]] Result<void, E> {
  public:
   Result() = default;
+
   template <class F>
   Result(Failure<F> failure) : error_(std::move(failure.error)) {}  // NOLINT: implicit by design
 
   [[nodiscard]] bool has_value() const { return !error_.has_value(); }
+
   explicit operator bool() const { return has_value(); }
+
   E& error() & { return *error_; }
+
   const E& error() const& { return *error_; }
+
   E&& error() && { return *std::move(error_); }
 
  private:

@@ -40,7 +40,8 @@ struct SchoolDate {
 /// "2026-11-22"; the parser takes years 1900 to 2199 and real dates only.
 [[nodiscard]] std::string to_iso(SchoolDate date);
 [[nodiscard]] std::optional<SchoolDate> parse_date(std::string_view text);
-/// "2026-11-22T13:05:09.123456Z" (RFC 3339, always UTC); the parser takes the same, fraction optional.
+/// "2026-11-22T13:05:09.123456Z" (RFC 3339, always UTC); the parser takes the same, fraction
+/// optional.
 [[nodiscard]] std::string to_iso(Instant instant);
 [[nodiscard]] std::optional<Instant> parse_instant(std::string_view text);
 

@@ -51,13 +51,13 @@ enum class LessonKind : std::uint8_t { ordinary = 1, test = 2, control = 3, home
 /// Why a value was changed: chosen by the person, never preset (ui 2.4).
 enum class ReasonCode : std::uint16_t {
   none = 0,
-  entry_error = 1,      // ошибка ввода
-  retake = 2,           // пересдача или доработка
-  recheck = 3,          // перепроверка работы
-  document = 4,         // принесена справка
-  other = 5,            // другое; text is required
-  undo = 6,             // author takes back own entry within the grace period
-  transfer = 7,         // record taken over from another system
+  entry_error = 1,  // ошибка ввода
+  retake = 2,       // пересдача или доработка
+  recheck = 3,      // перепроверка работы
+  document = 4,     // принесена справка
+  other = 5,        // другое; text is required
+  undo = 6,         // author takes back own entry within the grace period
+  transfer = 7,     // record taken over from another system
 };
 
 /// API texts: "5", ".", "н/а"; "н", "б"; "teacher"; "entry_error". Empty when unknown.

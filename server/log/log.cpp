@@ -13,7 +13,9 @@ void start() {
 }
 
 void info(std::string_view line) { spdlog::info("{}", line); }
+
 void warning(std::string_view line) { spdlog::warn("{}", line); }
+
 void error(std::string_view line) { spdlog::error("{}", line); }
 
 }  // namespace letopis::log_file

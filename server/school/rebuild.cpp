@@ -23,11 +23,16 @@ Failure<LedgerError> failed(const std::string& what) {
 
 const char* name_of(runtime::Rebuilt::End end) {
   switch (end) {
-    case runtime::Rebuilt::End::complete: return "complete";
-    case runtime::Rebuilt::End::gap: return "an entry is missing";
-    case runtime::Rebuilt::End::unreadable: return "an entry cannot be read";
-    case runtime::Rebuilt::End::poisoned: return "an entry cannot be applied";
-    case runtime::Rebuilt::End::asked: return "stopped";
+    case runtime::Rebuilt::End::complete:
+      return "complete";
+    case runtime::Rebuilt::End::gap:
+      return "an entry is missing";
+    case runtime::Rebuilt::End::unreadable:
+      return "an entry cannot be read";
+    case runtime::Rebuilt::End::poisoned:
+      return "an entry cannot be applied";
+    case runtime::Rebuilt::End::asked:
+      return "stopped";
   }
   return "";
 }

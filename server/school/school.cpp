@@ -27,6 +27,7 @@ constexpr ByteView kViewsName = "views";
 struct Paths {
   explicit Paths(const std::string& folder)
       : db(folder + "/db"), head(folder + "/head/HEAD"), key(folder + "/keys/ledger") {}
+
   std::string db;
   std::string head;
   std::string key;
@@ -47,20 +48,13 @@ ledger::RocksOptions options_for(const Paths& paths, bool create, bool sync) {
   return options;
 }
 
-bool write_secret_file(const std::string& path, ByteView bytes) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file < 0) return false;
-  const bool written =
-      ::write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
-  const bool synced = ::fsync(file) == 0;
-  return ::close(file) == 0 && written && synced;
-}
-
 Result<log::SigningKey, LedgerError> read_key(const std::string& path, const std::string& origin) {
   log::SigningKey key{origin, {}};
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   const ssize_t got = file < 0 ? -1 : ::read(file, key.seed.data(), key.seed.size());
+
   struct stat about {};
+
   const bool whole = file >= 0 && ::fstat(file, &about) == 0 && about.st_size == 32 && got == 32;
   if (file >= 0) ::close(file);
   if (!whole) {
@@ -89,6 +83,15 @@ Result<std::unique_ptr<ledger::RocksStore>, LedgerError> open_store(
 }
 
 }  // namespace
+
+bool write_secret_file(const std::string& path, ByteView bytes) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file < 0) return false;
+  const bool written =
+      ::write(file, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
+  const bool synced = ::fsync(file) == 0;
+  return ::close(file) == 0 && written && synced;
+}
 
 bool is_origin(std::string_view text) {
   const auto slash = text.find('/');
@@ -119,9 +122,11 @@ Result<School, LedgerError> open(const std::string& folder, ViewRows rows, Clock
       school.store->get(ledger::kMeta, kViewsName) != views_version(*school.views)) {
     return failure("views_outdated",
                    "Проекции записаны другой версией программы или перестроение прервалось. "
-                   "Выполните: letopis rebuild --data " + folder,
+                   "Выполните: letopis rebuild --data " +
+                       folder,
                    "The projections are of another version of the program, or a rebuild was "
-                   "interrupted. Run: letopis rebuild --data " + folder);
+                   "interrupted. Run: letopis rebuild --data " +
+                       folder);
   }
   return school;
 }

@@ -63,6 +63,9 @@ enum class ViewRows : std::uint8_t { current, any };
 [[nodiscard]] std::optional<std::int64_t> training_offset_us(const School& school,
                                                              const Clock& real);
 
+/// Writes a new file that only its owner may read, and syncs it; false when it exists already.
+[[nodiscard]] bool write_secret_file(const std::string& path, ByteView bytes);
+
 /// Whether this is the name of a ledger: lower-case host, '/', path of letters, digits, '-', '.'.
 [[nodiscard]] bool is_origin(std::string_view text);
 

@@ -11,7 +11,9 @@ namespace letopis::school {
 class SystemClock final : public Clock {
  public:
   explicit SystemClock(std::int64_t offset_us = 0) : offset_us_(offset_us) {}
+
   [[nodiscard]] Instant now() const override;
+
   /// Before any other thread reads the clock.
   void move_by(std::int64_t offset_us) { offset_us_ += offset_us; }
 

@@ -11,20 +11,23 @@ namespace {
 class LedgerTest : public testing::Test {
  protected:
   LedgerTest() { world_.create(); }
+
   void commit() { ASSERT_TRUE(world_.ledger->commit()); }
-  void expect_sound() {
-    EXPECT_EQ(check_log(world_.store, *world_.ledger->published()), "");
-  }
+
+  void expect_sound() { EXPECT_EQ(check_log(world_.store, *world_.ledger->published()), ""); }
+
   void reopen() {
     auto opened = world_.open();
     ASSERT_TRUE(opened) << opened.error().text_en;
     world_.ledger = std::move(*opened);
   }
+
   void expect_refuses_to_open(const std::string& code) {
     const auto opened = world_.open();
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, code);
   }
+
   LedgerWorld world_;
 };
 

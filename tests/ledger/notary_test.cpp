@@ -21,14 +21,17 @@ class NotaryTest : public testing::Test {
     key_.seed.fill(9);
     world_.create();
   }
+
   Result<void, ledger::LedgerError> check() {
     return ledger::check_not_rolled_back(world_.store, world_.identity, *world_.ledger->published(),
                                          file_, log::public_half(key_));
   }
+
   void sign() {
     Notary notary(key_, file_, world_.clock, std::chrono::milliseconds(1));
     ASSERT_TRUE(notary.sign(world_.ledger->published()));
   }
+
   TempDir dir_;
   HeadFile file_;
   LedgerWorld world_;
@@ -60,9 +63,8 @@ TEST_F(NotaryTest, RefusesADatabaseWithAnotherPast) {
   other.random = SeededRandom(2);
   other.create();
   other.fill(400);
-  const auto checked =
-      ledger::check_not_rolled_back(other.store, other.identity, *other.ledger->published(), file_,
-                                    log::public_half(key_));
+  const auto checked = ledger::check_not_rolled_back(
+      other.store, other.identity, *other.ledger->published(), file_, log::public_half(key_));
   ASSERT_FALSE(checked);
   EXPECT_EQ(checked.error().code, "rolled_back");
 }

@@ -105,7 +105,9 @@ TEST(KeyName, TakesNoSpacesNoPlusAndNoControls) {
   EXPECT_FALSE(is_key_name(""));
   EXPECT_FALSE(is_key_name("a+b"));
   EXPECT_FALSE(is_key_name("a b"));
-  EXPECT_FALSE(is_key_name("a\xC2\xA0" "b"));
+  EXPECT_FALSE(
+      is_key_name("a\xC2\xA0"
+                  "b"));
   EXPECT_FALSE(is_key_name("a\nb"));
 }
 

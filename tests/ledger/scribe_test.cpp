@@ -56,11 +56,14 @@ TEST(Scribe, AcknowledgesOnceEachAndWholeWhatManyThreadsAskFor) {
 class Gate final : public ledger::Submission {
  public:
   explicit Gate(std::shared_future<void> open) : open_(std::move(open)) {}
+
   [[nodiscard]] const ledger::RequestKey& request() const override { return key_; }
+
   [[nodiscard]] Result<void, Refusal> decide(ledger::Bench&) override {
     open_.wait();
     return Failure{Refusal{RefusalCode::not_permitted, "", 0}};
   }
+
   void done(const Outcome&) override {}
 
  private:
@@ -99,6 +102,7 @@ class CountingFollower final : public ledger::Follower {
     size = published->head.size();
     seen += entries.size();
   }
+
   std::atomic<std::uint64_t> size{0};
   std::atomic<std::uint64_t> seen{0};
 };

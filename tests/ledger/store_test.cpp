@@ -36,10 +36,12 @@ std::unique_ptr<Store> rocks_in(const TempDir& dir, bool create) {
 class Keys final : public ledger::RowReader::Visitor {
  public:
   explicit Keys(std::size_t most = 100) : most_(most) {}
+
   bool visit(ByteView key, ByteView value) override {
     found += std::string(key) + "=" + std::string(value) + " ";
     return --most_ > 0;
   }
+
   std::string found;
 
  private:
@@ -54,12 +56,15 @@ struct StoreCase {
 class StoreContract : public testing::TestWithParam<StoreCase> {
  protected:
   StoreContract() : store_(GetParam().make(dir_)) {}
+
   void write(std::vector<ledger::Change> changes) { ASSERT_TRUE(store_->commit(changes)); }
+
   std::string scan(const std::string& from, const std::string& until, std::size_t most = 100) {
     Keys keys(most);
     store_->scan(kTable, from, until, keys);
     return keys.found;
   }
+
   TempDir dir_;
   std::unique_ptr<Store> store_;
 };
@@ -101,7 +106,8 @@ TEST_P(StoreContract, ClearsOneTableAndNoOther) {
 
 INSTANTIATE_TEST_SUITE_P(
     Stores, StoreContract,
-    testing::Values(StoreCase{"memory", [](const TempDir&) -> std::unique_ptr<Store> {
+    testing::Values(StoreCase{"memory",
+                              [](const TempDir&) -> std::unique_ptr<Store> {
                                 return std::make_unique<ledger::MemoryStore>();
                               }},
                     StoreCase{"rocks", [](const TempDir& dir) { return rocks_in(dir, true); }}),

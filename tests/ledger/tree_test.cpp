@@ -18,6 +18,7 @@ class PlainTree final : public SubtreeHashes {
   }
 
   [[nodiscard]] const Digest& leaf(std::size_t index) const { return leaves_[index]; }
+
   [[nodiscard]] Digest root(std::size_t begin, std::size_t end) const {
     if (begin == end) return empty_root();
     if (end - begin == 1) return leaves_[begin];
@@ -25,6 +26,7 @@ class PlainTree final : public SubtreeHashes {
     while (split * 2 < end - begin) split *= 2;
     return node_hash(root(begin, begin + split), root(begin + split, end));
   }
+
   [[nodiscard]] std::optional<Digest> at(unsigned level, std::uint64_t index) const override {
     const std::uint64_t begin = index << level;
     const std::uint64_t end = (index + 1) << level;

@@ -12,8 +12,11 @@ namespace letopis::test {
 class FakeClock final : public Clock {
  public:
   explicit FakeClock(Instant start = {1'790'000'000'000'000}) : us_(start.us) {}
+
   [[nodiscard]] Instant now() const override { return {us_.load()}; }
+
   void set(Instant now) { us_ = now.us; }
+
   void advance_seconds(std::int64_t seconds) { us_ += seconds * 1'000'000; }
 
  private:
@@ -24,6 +27,7 @@ class FakeClock final : public Clock {
 class SeededRandom final : public Random {
  public:
   explicit SeededRandom(std::uint64_t seed = 1) : engine_(seed) {}
+
   void fill(unsigned char* bytes, std::size_t count) override {
     for (std::size_t i = 0; i < count; ++i)
       bytes[i] = static_cast<unsigned char>(engine_() & 0xFFU);

@@ -23,6 +23,7 @@ using ledger::Receipt;
 class LastPayload final : public ledger::Projector {
  public:
   static constexpr ledger::Table kTable = ledger::kFirstView;
+
   void apply(const log::EntryView& entry, ledger::Rows& rows) override {
     rows.put(kTable, log::key_bytes(entry.record()), Bytes(entry.payload()));
   }
@@ -45,13 +46,17 @@ class TestSubmission final : public ledger::Submission {
  public:
   TestSubmission(std::uint64_t request, std::vector<log::Draft> drafts, bool refuse = false,
                  std::function<void(const Outcome&)> done = {})
-      : key_{request_id(request), {}}, drafts_(std::move(drafts)), refuse_(refuse),
+      : key_{request_id(request), {}},
+        drafts_(std::move(drafts)),
+        refuse_(refuse),
         done_(std::move(done)) {
     for (const log::Draft& draft : drafts_) {
       key_.content = log::node_hash(key_.content, log::leaf_hash(draft.payload));
     }
   }
+
   [[nodiscard]] const ledger::RequestKey& request() const override { return key_; }
+
   [[nodiscard]] Result<void, Refusal> decide(ledger::Bench& bench) override {
     for (const log::Draft& draft : drafts_) {
       auto appended = bench.append(draft);
@@ -60,6 +65,7 @@ class TestSubmission final : public ledger::Submission {
     if (refuse_) return Failure{Refusal{RefusalCode::not_permitted, "", 0}};
     return {};
   }
+
   void done(const Outcome& outcome) override {
     if (done_) done_(outcome);
   }
@@ -81,14 +87,18 @@ struct LedgerWorld {
   std::unique_ptr<ledger::Ledger> ledger;
 
   ledger::Ports ports() { return {store, projector, clock, random}; }
+
   void create() { ledger = std::move(ledger::Ledger::create(ports(), identity)).value(); }
+
   Result<std::unique_ptr<ledger::Ledger>, ledger::LedgerError> open() {
     return ledger::Ledger::open(ports());
   }
+
   Outcome put(std::uint64_t request, std::uint64_t record, const std::string& payload) {
     TestSubmission submission(request, {draft_about(record, payload)});
     return ledger->decide(submission);
   }
+
   /// Commits `count` entries, in one batch.
   void fill(std::uint64_t count) {
     for (std::uint64_t i = 0; i < count; ++i) {
@@ -97,6 +107,7 @@ struct LedgerWorld {
     filled_ += count;
     static_cast<void>(ledger->commit());
   }
+
   [[nodiscard]] Bytes entry(std::uint64_t position) const {
     return *store.get(ledger::kEntries, Packer().u64(position).take());
   }
@@ -124,7 +135,8 @@ inline std::string check_log(const ledger::RowReader& rows, const ledger::Publis
   }
   if (tree != published.head.tree) return "another root";
   ledger::TileCache cache;
-  if (log::root_at(ledger::StoredHashes(rows, published, cache), tree.size()) != tree.root()) {
+  const ledger::EdgeTree edge(published.edge);
+  if (log::root_at(ledger::StoredHashes(rows, edge, cache), tree.size()) != tree.root()) {
     return "tiles do not give the root";
   }
   return "";

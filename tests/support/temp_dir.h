@@ -15,13 +15,17 @@ class TempDir {
     if (::mkdtemp(pattern.data()) == nullptr) std::abort();
     path_ = pattern;
   }
+
   ~TempDir() {
     std::error_code ignored;
     std::filesystem::remove_all(path_, ignored);
   }
+
   TempDir(const TempDir&) = delete;
   TempDir& operator=(const TempDir&) = delete;
+
   [[nodiscard]] const std::string& path() const { return path_; }
+
   [[nodiscard]] std::string file(const std::string& name) const { return path_ + "/" + name; }
 
  private:

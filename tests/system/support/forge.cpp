@@ -32,9 +32,11 @@ struct WrittenBy {
   Written operator()(const journal::MarkSet& event) const {
     return {event.lesson, event.pupil, Mark::none, event.value};
   }
+
   Written operator()(const journal::MarkChanged& event) const {
     return {event.lesson, event.pupil, event.was, event.value};
   }
+
   template <class Other>
   Written operator()(const Other&) const {
     return {};
@@ -50,8 +52,8 @@ bool is_mark(const Event& event) {
 bool differ_in_value(const Event& left, const Event& right) {
   const Written one = std::visit(WrittenBy{}, left);
   const Written other = std::visit(WrittenBy{}, right);
-  return left.index() == right.index() && one.lesson == other.lesson &&
-         one.pupil == other.pupil && one.was == other.was && one.value != other.value;
+  return left.index() == right.index() && one.lesson == other.lesson && one.pupil == other.pupil &&
+         one.was == other.was && one.value != other.value;
 }
 
 // The entry with another mark in it, found by trying: the layout of payloads stays the codec's.
