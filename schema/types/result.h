@@ -19,8 +19,8 @@ Failure(E) -> Failure<E>;
 template <class T, class E>
 class [[nodiscard]] Result {
  public:
-  Result(T value)
-      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit by design
+  Result(T value)  // NOLINT: implicit by design
+      : state_(std::in_place_index<0>, std::move(value)) {}
 
   template <class F>
   Result(Failure<F> failure)  // NOLINT: implicit by design

@@ -14,8 +14,8 @@ import { isProven, LogCheck } from './support/verifier.mjs';
 const kRounds = Number(process.env.CRASH_ROUNDS ?? 12);
 const kClients = 16;
 const kLessons = 4;
-const kMostAcknowledged = 500;  // in one round, before the blow
-const kRetried = 12;            // of those acknowledged in one round
+const kMostAcknowledged = 500; // in one round, before the blow
+const kRetried = 12; // of those acknowledged in one round
 
 const kValues = { marks: ['2', '3', '4', '5', 'н/а'], absences: ['н', 'б', 'у', 'п'] };
 const kRecords = { marks: 'mark', absences: 'absence' };
@@ -62,14 +62,16 @@ describe('A server that is killed under load', () => {
     const check = new LogCheck();
     const acknowledged = [];
     let server = await Server.start(folder);
-    let hand;  // the teacher, on as many connections as there are clients
+    let hand; // the teacher, on as many connections as there are clients
     let auditor;
 
     const signIn = async () => {
       hand = await Client.signedIn(server.url, 'topoleva.irina', passwords['topoleva.irina'], {
         sockets: kClients,
       });
-      auditor = await Client.signedIn(server.url, 'auditor', passwords.auditor, { sockets: kClients });
+      auditor = await Client.signedIn(server.url, 'auditor', passwords.auditor, {
+        sockets: kClients,
+      });
     };
 
     try {
@@ -79,7 +81,6 @@ describe('A server that is killed under load', () => {
       for (let round = 0; round < kRounds; ++round) {
         const blow = dice.below(kMostAcknowledged);
         const { done, lost } = await load(hand, own, shared, dice, blow, () => server.kill());
-        t.diagnostic(`round ${round}: ${done.length} acknowledged, ${lost.length} unknown`);
         acknowledged.push(...done);
         hand.close();
         auditor.close();
@@ -87,9 +88,13 @@ describe('A server that is killed under load', () => {
         server = await Server.start(folder);
         await signIn();
         const { entries } = await auditor.health();
-        for (const write of done) assert.ok(write.receipt.position < entries, 'an acknowledged entry');
+        for (const write of done)
+          assert.ok(write.receipt.position < entries, 'an acknowledged entry');
         for (const write of sampleOf(done, dice)) await sameReceipt(write, hand);
-        await settle(lost, hand);
+        const written = await settle(lost, hand, entries);
+        t.diagnostic(
+          `round ${round}: ${done.length} acknowledged, ${written} of ${lost.length} more written`,
+        );
         acknowledged.push(...lost.filter((write) => write.receipt));
         await eachIsThereOnce(acknowledged, check, auditor);
       }
@@ -115,10 +120,14 @@ async function layOut(teacher) {
   for (let number = 1; number <= kLessons; ++number) {
     const lesson = await teacher.addLesson(group, { day: teacher.session.today, number });
     for (const pupil of pupils) {
-      for (const kind of ['marks', 'absences']) own[count++ % kClients].push(new Cell(kind, lesson, pupil.id));
+      for (const kind of ['marks', 'absences'])
+        own[count++ % kClients].push(new Cell(kind, lesson, pupil.id));
     }
   }
-  const lesson = await teacher.addLesson(group, { day: teacher.session.today, number: kLessons + 1 });
+  const lesson = await teacher.addLesson(group, {
+    day: teacher.session.today,
+    number: kLessons + 1,
+  });
   return { own, shared: new Cell('marks', lesson, pupils[0].id) };
 }
 
@@ -133,9 +142,7 @@ async function load(hand, own, shared, dice, blow, kill) {
   const client = async (cells) => {
     for (let turn = 0; ; ++turn) {
       const crowded = turn % 8 === 7;
-      const write = crowded
-        ? new Write(shared, dice.of(kValues.marks))
-        : dice.of(cells).next(dice);
+      const write = crowded ? new Write(shared, dice.of(kValues.marks)) : dice.of(cells).next(dice);
       let answer;
       try {
         answer = await write.send(hand);
@@ -157,7 +164,8 @@ async function load(hand, own, shared, dice, blow, kill) {
   return { done, lost };
 }
 
-const sampleOf = (writes, dice) => Array.from({ length: Math.min(kRetried, writes.length) }, () => dice.of(writes));
+const sampleOf = (writes, dice) =>
+  Array.from({ length: Math.min(kRetried, writes.length) }, () => dice.of(writes));
 
 async function sameReceipt(write, hand) {
   const before = write.receipt;
@@ -166,10 +174,15 @@ async function sameReceipt(write, hand) {
   assert.deepEqual(answer.json, before, 'a retry is told what the first try was told');
 }
 
-/** What got no answer was either written before the crash or is written now. */
-async function settle(lost, hand) {
+/**
+ * What got no answer was either written before the crash or is written now. Answers how many were
+ * found written.
+ */
+async function settle(lost, hand, entries) {
+  let written = 0;
   for (const write of lost) {
     const answer = await write.send(hand);
+    if (answer.status === 200 && write.receipt.position < entries) written += 1;
     if (write.body.expected_revision === undefined) {
       assert.ok(answer.status === 200 || answer.json.code === 'nothing_to_change', answer.text);
       continue;
@@ -177,6 +190,7 @@ async function settle(lost, hand) {
     assert.equal(answer.status, 200, answer.text);
     write.cell.took(write);
   }
+  return written;
 }
 
 /** Reads the new part of the log and looks every acknowledged write up in it. */
@@ -207,9 +221,13 @@ async function historiesFit(own, auditor) {
     const path = `/api/v1/cells/${cell.lesson}/${cell.pupil}/history`;
     const history = await auditor.get(path);
     const entries = history.entries.filter((entry) => entry.record === kRecords[cell.kind]);
-    assert.deepEqual(entries.map((entry) => entry.revision), entries.map((_, i) => i + 1));
+    assert.deepEqual(
+      entries.map((entry) => entry.revision),
+      entries.map((_, i) => i + 1),
+    );
     assert.equal(entries.length, cell.revision);
     assert.equal(history.current[kRecords[cell.kind]], cell.value);
-    for (const entry of entries) assert.ok(isProven(entry, history), `${path}, entry ${entry.position}`);
+    for (const entry of entries)
+      assert.ok(isProven(entry, history), `${path}, entry ${entry.position}`);
   }
 }

@@ -3,8 +3,18 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import {
-  copyFileSync, cpSync, openSync, readdirSync, readFileSync, readSync, rmSync, statSync,
-  truncateSync, writeFileSync, writeSync, closeSync,
+  copyFileSync,
+  cpSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+  closeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
@@ -16,7 +26,8 @@ import { importLyceum, journalOf, lyceum } from './support/schools.mjs';
 
 const kMarks = 40;
 
-const kRolledBack = /The database is older than the last signed checkpoint: (.+)\. Writes are refused\./;
+const kRolledBack =
+  /The database is older than the last signed checkpoint: (.+)\. Writes are refused\./;
 const kDamaged = /The (database|ledger) is damaged/;
 
 function flipBit(path, at) {
@@ -31,7 +42,9 @@ function flipBit(path, at) {
 /** The write-ahead log that holds what was not written into tables yet. */
 function walOf(folder) {
   const db = join(folder, 'db');
-  const logs = readdirSync(db).filter((name) => name.endsWith('.log')).map((name) => join(db, name));
+  const logs = readdirSync(db)
+    .filter((name) => name.endsWith('.log'))
+    .map((name) => join(db, name));
   const [wal] = logs.sort((a, b) => statSync(b).size - statSync(a).size);
   assert.ok(statSync(wal).size > 10_000, 'the acknowledged writes are in the WAL');
   return wal;
@@ -52,7 +65,14 @@ function contentOf(folder) {
 
 /** Serving is refused, on the terminal and by the exit code; answers what was said. */
 async function refusesToServe(folder, what) {
-  const { code, stdout, stderr } = await letopis('serve', '--data', folder, '--port', '0', '--resume-clock');
+  const { code, stdout, stderr } = await letopis(
+    'serve',
+    '--data',
+    folder,
+    '--port',
+    '0',
+    '--resume-clock',
+  );
   assert.notEqual(code, 0, 'it serves');
   assert.equal(stdout, '', 'no address is printed');
   assert.match(stderr, what);
@@ -61,8 +81,8 @@ async function refusesToServe(folder, what) {
 }
 
 describe('A school whose files were damaged', () => {
-  let killed;    // the folder after kill -9: signed, acknowledged, and in the WAL only
-  let original;  // the same school before those writes
+  let killed; // the folder after kill -9: signed, acknowledged, and in the WAL only
+  let original; // the same school before those writes
   let entries;
 
   before(async () => {
@@ -70,7 +90,11 @@ describe('A school whose files were damaged', () => {
     original = folder;
     killed = copyOf(folder);
     const server = await Server.start(killed);
-    const teacher = await Client.signedIn(server.url, 'topoleva.irina', passwords['topoleva.irina']);
+    const teacher = await Client.signedIn(
+      server.url,
+      'topoleva.irina',
+      passwords['topoleva.irina'],
+    );
     try {
       await writeMarks(teacher, kMarks);
       ({ entries } = await teacher.signed());
@@ -120,7 +144,9 @@ describe('A school whose files were damaged', () => {
     const wal = walOf(folder);
     truncateSync(wal, Math.floor(statSync(wal).size / 2));
     const said = await refusesToServe(folder, kRolledBack);
-    const [, signed, found] = /(\d+) entries were signed, the database has (\d+)/.exec(said).map(Number);
+    const [, signed, found] = /(\d+) entries were signed, the database has (\d+)/
+      .exec(said)
+      .map(Number);
     assert.equal(signed, entries);
     assert.ok(found < entries && found > entries - kMarks - 2, `${found} of ${entries}`);
   });
@@ -217,9 +243,15 @@ describe('A school whose files were damaged', () => {
       const { code, stderr } = await letopis('password', '--data', folder, 'admin');
       assert.notEqual(code, 0);
       assert.match(stderr, /The database is open in another process/);
-      const teacher = await Client.signedIn(server.url, 'topoleva.irina', passwords['topoleva.irina']);
+      const teacher = await Client.signedIn(
+        server.url,
+        'topoleva.irina',
+        passwords['topoleva.irina'],
+      );
       await writeMarks(teacher, 3);
-      const auditor = await Client.signedIn(server.url, 'auditor', passwords.auditor, { sockets: 8 });
+      const auditor = await Client.signedIn(server.url, 'auditor', passwords.auditor, {
+        sockets: 8,
+      });
       await verifyLog(auditor);
       teacher.close();
       auditor.close();

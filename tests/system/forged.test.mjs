@@ -1,4 +1,5 @@
-// Somebody with the disk in his hands rewrites an old mark. The page may show it, but the proof fails.
+// Somebody with the disk in his hands rewrites an old mark. The page may show it, but the proof
+// fails.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -11,7 +12,7 @@ import { includes, isProven, leafHash, openCheckpoint } from './support/verifier
 
 const kTile = 256;
 
-/** A changed mark that still stands, older than the last tile of leaves, with its cell's history. */
+/** A changed mark that still stands, older than the last tile, with its cell's history. */
 async function oldCorrection(auditor) {
   const { entries } = await auditor.health();
   const { items } = await auditor.get('/api/v1/audit?kind=mark.changed&limit=200');
@@ -42,14 +43,17 @@ describe('A mark that was forged in the database', () => {
     const forged = await forge(join(school.folder, 'db'), String(honest.position), how);
     assert.equal(forged.code, 0, forged.stderr);
     await serving(school.folder, async (server) => {
-      const auditor = await Client.signedIn(server.url, 'auditor', school.passwords.auditor, { sockets: 4 });
+      const auditor = await Client.signedIn(server.url, 'auditor', school.passwords.auditor, {
+        sockets: 4,
+      });
       await auditor.signed();
       await work({ auditor, honest });
       auditor.close();
     });
   }
 
-  const forgedOf = (history, position) => history.entries.find((entry) => entry.position === position);
+  const forgedOf = (history, position) =>
+    history.entries.find((entry) => entry.position === position);
 
   test('is shown with a proof that fails, while its neighbours are proven', async () => {
     await withForged('--payload', async ({ auditor, honest }) => {
@@ -60,7 +64,11 @@ describe('A mark that was forged in the database', () => {
       assert.notEqual(entry.bytes, before.bytes, 'the bytes as they stand are handed out');
       assert.notEqual(entry.unreadable, true);
       for (const each of history.entries) {
-        assert.equal(isProven(each, history), each.position !== honest.position, `entry ${each.position}`);
+        assert.equal(
+          isProven(each, history),
+          each.position !== honest.position,
+          `entry ${each.position}`,
+        );
       }
       const around = await fetchEntries(auditor, honest.position - 3, honest.position + 4);
       for (const each of around) {
@@ -75,8 +83,13 @@ describe('A mark that was forged in the database', () => {
       const entry = await auditor.get(`/api/v1/entries/${honest.position}`);
       const { size, root } = openCheckpoint(entry.checkpoint, entry.vkey);
       const proof = entry.proof.map((hash) => Buffer.from(hash, 'base64'));
-      const honestLeaf = leafHash(Buffer.from(forgedOf(honest.history, honest.position).bytes, 'base64'));
-      assert.ok(includes(root, size, honest.position, honestLeaf, proof), 'the honest leaf still is');
+      const honestLeaf = leafHash(
+        Buffer.from(forgedOf(honest.history, honest.position).bytes, 'base64'),
+      );
+      assert.ok(
+        includes(root, size, honest.position, honestLeaf, proof),
+        'the honest leaf still is',
+      );
       assert.ok(!includes(root, size, honest.position, Buffer.from(entry.leaf, 'base64'), proof));
     });
   });

@@ -1,7 +1,13 @@
 // Real bundles become schools that serve; a bad row changes nothing and is named.
 import assert from 'node:assert/strict';
 import {
-  appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync,
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -22,7 +28,10 @@ function bundleCopy(of) {
 function zipped(bundle, prefix = '') {
   const names = readdirSync(bundle).filter((name) => name.endsWith('.csv'));
   const path = freshPath('bundle.zip');
-  writeFileSync(path, zipOf(names.map((name) => [prefix + name, readFileSync(join(bundle, name))])));
+  writeFileSync(
+    path,
+    zipOf(names.map((name) => [prefix + name, readFileSync(join(bundle, name))])),
+  );
   return path;
 }
 
@@ -73,14 +82,22 @@ describe('A bundle that others made', () => {
       assert.ok(mine.length > 0, 'the teacher has journals');
       const { pupils } = await teacher.get(`/api/v1/journals/${mine[0].id}`);
       assert.ok(pupils.length > 0, 'with pupils in them');
-      const lesson = await teacher.addLesson(mine[0].id, { day: teacher.session.today, topic: 'First lesson' });
-      const receipt = await teacher.putMark(lesson, pupils[0].id, { value: '5', expected_revision: 0 });
+      const lesson = await teacher.addLesson(mine[0].id, {
+        day: teacher.session.today,
+        topic: 'First lesson',
+      });
+      const receipt = await teacher.putMark(lesson, pupils[0].id, {
+        value: '5',
+        expected_revision: 0,
+      });
       assert.equal(receipt.revision, 1);
       const page = await teacher.get(`/api/v1/journals/${mine[0].id}`);
       assert.deepEqual(page.cells, [[0, 0, '5', 1, '', 0]]);
       assert.equal(page.lessons[0].topic, 'First lesson');
       teacher.close();
-      const auditor = await Client.signedIn(server.url, 'auditor', passwords.auditor, { sockets: 8 });
+      const auditor = await Client.signedIn(server.url, 'auditor', passwords.auditor, {
+        sockets: 8,
+      });
       await verifyLog(auditor);
       auditor.close();
     });
@@ -93,7 +110,11 @@ describe('A bundle with results', () => {
     await importLyceum(folder);
     const passwords = await issuePasswords(folder, 'auditor', 'topoleva.irina');
     await serving(folder, async (server) => {
-      const teacher = await Client.signedIn(server.url, 'topoleva.irina', passwords['topoleva.irina']);
+      const teacher = await Client.signedIn(
+        server.url,
+        'topoleva.irina',
+        passwords['topoleva.irina'],
+      );
       const { page, marks } = await marksIn(teacher, 'Алгебра');
       assert.equal(page.pupils.length, 12);
       assert.equal(page.lessons.length, 3);
@@ -103,7 +124,9 @@ describe('A bundle with results', () => {
       assert.equal(marks['Ветров']['Выражения с переменными'], '4', 'written as 4.0');
       assert.equal(page.lessons.find((lesson) => lesson.topic === control).kind, 'control');
       teacher.close();
-      const auditor = await Client.signedIn(server.url, 'auditor', passwords.auditor, { sockets: 8 });
+      const auditor = await Client.signedIn(server.url, 'auditor', passwords.auditor, {
+        sockets: 8,
+      });
       const russian = (await marksIn(auditor, 'Русский язык')).marks;
       assert.equal(russian['Ветров']['Причастный оборот'], 'н/а');
       assert.equal(russian['Грушина']['Самостоятельная: знаки препинания'], 'зач');
@@ -144,7 +167,10 @@ describe('A bundle with results', () => {
     await letopisDoes('import', '--data', folder, '--training', '--now', kLyceumNow, kLyceum);
     const before = await stateOf(folder);
     const more = bundleCopy(kLyceum);
-    appendFileSync(join(more, 'results.csv'), '\ng028,,,l-bio-1,p03,fully graded,4,,,,,,,2025-09-20,\n');
+    appendFileSync(
+      join(more, 'results.csv'),
+      '\ng028,,,l-bio-1,p03,fully graded,4,,,,,,,2025-09-20,\n',
+    );
     assert.equal((await importInto(folder, more, '--now', kLyceumNow, '--dry-run')).code, 0);
     assert.deepEqual(await stateOf(folder), before);
     assert.equal((await importInto(folder, more, '--now', kLyceumNow)).code, 0);
@@ -154,11 +180,19 @@ describe('A bundle with results', () => {
 
 describe('A bundle with a bad row', () => {
   const spoils = [
-    ['results.csv', 'g900,,,l-alg-1,nobody,fully graded,5,,,,,,,2025-09-20,', 'a pupil who is not there'],
+    [
+      'results.csv',
+      'g900,,,l-alg-1,nobody,fully graded,5,,,,,,,2025-09-20,',
+      'a pupil who is not there',
+    ],
     ['results.csv', 'g900,,,l-alg-1,p02,fully graded,7,,,,,,,2025-09-20,', 'a mark that is none'],
     ['enrollments.csv', 'e900,,,k7b-none,org-lyc,p01,student,,,', 'a class that is not there'],
     ['users.csv', 'p900,,,true,pupil900,,,,,,,,,,07,,,,,,,org-lyc,', 'a person without a name'],
-    ['academicSessions.csv', 'q9,,,9 четверть,gradingPeriod,2025-13-01,2025-10-24,year-25,2026', 'no such day'],
+    [
+      'academicSessions.csv',
+      'q9,,,9 четверть,gradingPeriod,2025-13-01,2025-10-24,year-25,2026',
+      'no such day',
+    ],
   ];
 
   for (const [file, row, what] of spoils) {
@@ -182,7 +216,8 @@ describe('A bundle with a bad row', () => {
     await importLyceum(folder);
     const before = await stateOf(folder);
     const bundle = bundleCopy(kLyceum);
-    const more = '\ng028,,,l-bio-1,p03,fully graded,4,,,,,,,2025-09-20,\ng029,,,l-bio-1,nobody,fully graded,4,,,,,,,2025-09-20,\n';
+    const good = 'g028,,,l-bio-1,p03,fully graded,4,,,,,,,2025-09-20,';
+    const more = `\n${good}\n${good.replace('g028', 'g029').replace('p03', 'nobody')}\n`;
     appendFileSync(join(bundle, 'results.csv'), more);
     const refused = await importInto(folder, bundle, '--now', kLyceumNow);
     assert.equal(refused.code, 1);
@@ -193,7 +228,10 @@ describe('A bundle with a bad row', () => {
 
   test('is refused as an archive too, as are an empty folder and what is no archive', async () => {
     const bundle = bundleCopy(kLyceum);
-    appendFileSync(join(bundle, 'results.csv'), '\ng900,,,none,p01,fully graded,5,,,,,,,2025-09-20,\n');
+    appendFileSync(
+      join(bundle, 'results.csv'),
+      '\ng900,,,none,p01,fully graded,5,,,,,,,2025-09-20,\n',
+    );
     const empty = freshPath('empty');
     mkdirSync(empty);
     const rubbish = freshPath('rubbish.zip');
@@ -212,7 +250,10 @@ describe('A bundle with a bad row', () => {
 
   test('lists its problems as JSON for programs', async () => {
     const bundle = bundleCopy(kLyceum);
-    appendFileSync(join(bundle, 'results.csv'), '\ng900,,,none,p01,fully graded,5,,,,,,,2025-09-20,\n');
+    appendFileSync(
+      join(bundle, 'results.csv'),
+      '\ng900,,,none,p01,fully graded,5,,,,,,,2025-09-20,\n',
+    );
     const refused = await importInto(freshPath('school'), bundle, '--json');
     assert.equal(refused.code, 1);
     const report = JSON.parse(refused.stdout);

@@ -17,7 +17,9 @@ describe('A verifier that nobody here wrote', () => {
     verifier = freshPath('verify');
     const go = { GO111MODULE: 'off', GOPATH: '/usr/share/gocode', GOFLAGS: '', CGO_ENABLED: '0' };
     const source = join(root, 'tests/system/verify/main.go');
-    const built = await run('go', ['build', '-o', verifier, source], { env: { ...process.env, ...go } });
+    const built = await run('go', ['build', '-o', verifier, source], {
+      env: { ...process.env, ...go },
+    });
     assert.equal(built.code, 0, built.stderr);
     const { folder, passwords } = await demo();
     server = await Server.start(folder);

@@ -6,7 +6,9 @@ import { until } from './program.mjs';
 
 /** The parsed body of a JSON answer, else nothing. */
 function jsonOf(type, text) {
-  return /^application\/(problem\+)?json/.test(type ?? '') && text !== '' ? JSON.parse(text) : undefined;
+  return /^application\/(problem\+)?json/.test(type ?? '') && text !== ''
+    ? JSON.parse(text)
+    : undefined;
 }
 
 export class Client {
@@ -52,7 +54,12 @@ export class Client {
         answer.on('end', () => {
           const text = Buffer.concat(pieces).toString('utf8');
           const type = answer.headers['content-type'];
-          resolve({ status: answer.statusCode, headers: answer.headers, text, json: jsonOf(type, text) });
+          resolve({
+            status: answer.statusCode,
+            headers: answer.headers,
+            text,
+            json: jsonOf(type, text),
+          });
         });
       });
       request.on('error', reject);
@@ -85,12 +92,17 @@ export class Client {
   }
 
   putMark(lesson, pupil, body, options) {
-    return this.#expect(200, this.request('PUT', `/api/v1/marks/${lesson}/${pupil}`, { body, ...options }));
+    return this.#expect(
+      200,
+      this.request('PUT', `/api/v1/marks/${lesson}/${pupil}`, { body, ...options }),
+    );
   }
 
   async addLesson(group, fields) {
     const body = { number: 1, kind: 'ordinary', weight: 1, topic: 'Тема', homework: '', ...fields };
-    return (await this.#expect(201, this.request('POST', `/api/v1/journals/${group}/lessons`, { body }))).id;
+    return (
+      await this.#expect(201, this.request('POST', `/api/v1/journals/${group}/lessons`, { body }))
+    ).id;
   }
 
   health() {

@@ -11,9 +11,27 @@ const kFormats = {
 };
 const kBase64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const kKnown = new Set([
-  '$ref', 'type', 'properties', 'required', 'additionalProperties', 'enum', 'oneOf', 'items',
-  'prefixItems', 'minItems', 'maxItems', 'minimum', 'maximum', 'minLength', 'maxLength', 'format',
-  'pattern', 'contentEncoding', 'description', 'examples', 'default',
+  '$ref',
+  'type',
+  'properties',
+  'required',
+  'additionalProperties',
+  'enum',
+  'oneOf',
+  'items',
+  'prefixItems',
+  'minItems',
+  'maxItems',
+  'minimum',
+  'maximum',
+  'minLength',
+  'maxLength',
+  'format',
+  'pattern',
+  'contentEncoding',
+  'description',
+  'examples',
+  'default',
 ]);
 
 function typeOf(value) {
@@ -37,15 +55,21 @@ export class Description {
 
   resolve(node) {
     if (!node?.$ref) return node;
-    return node.$ref.slice(2).split('/').reduce((at, part) => at[part], this.document);
+    return node.$ref
+      .slice(2)
+      .split('/')
+      .reduce((at, part) => at[part], this.document);
   }
 
   /** What is wrong with a value: lines "path: what". A field that is not described is wrong too. */
   *problems(reference, value, path = '$') {
     const schema = this.resolve(reference);
-    for (const word of Object.keys(schema)) if (!kKnown.has(word)) yield `${path}: unknown word ${word}`;
+    for (const word of Object.keys(schema))
+      if (!kKnown.has(word)) yield `${path}: unknown word ${word}`;
     if (schema.oneOf) {
-      const fitting = schema.oneOf.filter((each) => [...this.problems(each, value, path)].length === 0);
+      const fitting = schema.oneOf.filter(
+        (each) => [...this.problems(each, value, path)].length === 0,
+      );
       if (fitting.length !== 1) yield `${path}: ${fitting.length} of oneOf fit`;
       return;
     }
@@ -56,14 +80,16 @@ export class Description {
       return;
     }
     if (schema.enum && !schema.enum.includes(value)) yield `${path}: ${value} is not in the list`;
-    if (value < schema.minimum || value > schema.maximum) yield `${path}: ${value} is out of bounds`;
+    if (value < schema.minimum || value > schema.maximum)
+      yield `${path}: ${value} is out of bounds`;
     if (type === 'string') for (const what of textProblems(schema, value)) yield `${path}: ${what}`;
     if (type === 'array') yield* this.#itemProblems(schema, value, path);
     if (type === 'object' && schema.properties) yield* this.#fieldProblems(schema, value, path);
   }
 
   *#itemProblems(schema, value, path) {
-    if (value.length < schema.minItems || value.length > schema.maxItems) yield `${path}: ${value.length} items`;
+    if (value.length < schema.minItems || value.length > schema.maxItems)
+      yield `${path}: ${value.length} items`;
     for (let i = 0; i < value.length; ++i) {
       const item = schema.prefixItems?.[i] ?? schema.items;
       if (item) yield* this.problems(item, value[i], `${path}[${i}]`);
@@ -75,7 +101,8 @@ export class Description {
       if (!Object.hasOwn(value, name)) yield `${path}.${name} is missing`;
     }
     for (const [name, field] of Object.entries(value)) {
-      if (schema.properties[name]) yield* this.problems(schema.properties[name], field, `${path}.${name}`);
+      if (schema.properties[name])
+        yield* this.problems(schema.properties[name], field, `${path}.${name}`);
       else if (schema.additionalProperties !== true) yield `${path}.${name} is not described`;
     }
   }

@@ -174,7 +174,10 @@ export class LogCheck {
     const before = this.entries.at(-1);
     const at = `entry ${this.entries.length}`;
     this.#must(entry.position === this.entries.length, `${at} says it is ${entry.position}`);
-    this.#must(entry.previous.equals(before?.leaf ?? Buffer.alloc(kHash)), `${at}: the chain breaks`);
+    this.#must(
+      entry.previous.equals(before?.leaf ?? Buffer.alloc(kHash)),
+      `${at}: the chain breaks`,
+    );
     this.#must(!before || entry.recorded > before.recorded, `${at}: time goes back`);
     this.#must(!before || entry.ledger === before.ledger, `${at} is of another ledger`);
     const newest = this.newest.get(entry.record);
@@ -189,7 +192,10 @@ export class LogCheck {
   /** The signed root follows from these entries. */
   fits(note, vkey) {
     const { size, root } = openCheckpoint(note, vkey);
-    this.#must(size <= this.entries.length, `${size} entries are signed, ${this.entries.length} known`);
+    this.#must(
+      size <= this.entries.length,
+      `${size} entries are signed, ${this.entries.length} known`,
+    );
     const leaves = this.entries.slice(0, size).map((entry) => entry.leaf);
     this.#must(rootOf(leaves).equals(root), 'the signed root does not follow from the entries');
     return size;

@@ -12,7 +12,7 @@ function crc32(bytes) {
 }
 
 const kUtf8Names = 0x0800;
-const kDosDate = (45 << 9) | (1 << 5) | 1;  // 2025-01-01
+const kDosDate = (45 << 9) | (1 << 5) | 1; // 2025-01-01
 
 /** What the local and the central header of a file share. */
 function common(name, bytes) {

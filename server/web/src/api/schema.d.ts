@@ -1127,7 +1127,10 @@ export interface operations {
                 /** @description A position or an RFC 3339 instant: the page as it was then, read only. */
                 at?: components["parameters"]["At"];
             };
-            header?: never;
+            header?: {
+                /** @description ETag of the copy at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
                 /** @description Column. */
                 lesson: components["parameters"]["Lesson"];
@@ -1141,12 +1144,15 @@ export interface operations {
             /** @description The history. */
             200: {
                 headers: {
+                    /** @description Changes when the page changes. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["History"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["Malformed"];
             401: components["responses"]["SignedOut"];
             403: components["responses"]["Forbidden"];
@@ -1245,7 +1251,10 @@ export interface operations {
                 /** @description Items per page. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description ETag of the copy at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1254,12 +1263,15 @@ export interface operations {
             /** @description One page of findings. */
             200: {
                 headers: {
+                    /** @description Changes when the page changes. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["Malformed"];
             401: components["responses"]["SignedOut"];
             403: components["responses"]["Forbidden"];
@@ -1274,7 +1286,10 @@ export interface operations {
                 /** @description Last day, inclusive. */
                 to?: components["schemas"]["Date"];
             };
-            header?: never;
+            header?: {
+                /** @description ETag of the copy at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1283,12 +1298,15 @@ export interface operations {
             /** @description Days that have entries, oldest first. */
             200: {
                 headers: {
+                    /** @description Changes when the page changes. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AuditDays"];
                 };
             };
+            304: components["responses"]["NotModified"];
             400: components["responses"]["Malformed"];
             401: components["responses"]["SignedOut"];
             403: components["responses"]["Forbidden"];
