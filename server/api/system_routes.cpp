@@ -1,11 +1,14 @@
 #include <utility>
 
+#include "projections/runtime/projector.h"
 #include "server/api/json.h"
 #include "server/api/problems.h"
 #include "server/api/routes.h"
 
 namespace letopis::api {
 namespace {
+
+constexpr std::size_t kPoisonedTold = 100;
 
 std::string ledger_hex(const Services& services) {
   return to_hex(view_of(services.scribe.identity().ledger));
@@ -64,6 +67,8 @@ void get_health(const Call& call) {
   json.key("entries").number(published->head.size());
   json.key("signed_entries").number(head->checkpoint.size);
   json.key("signed_at").plain(to_iso(head->signed_at));
+  // Entries that a projection could not apply: none, unless the program or the data is at fault.
+  json.key("poisoned").number(runtime::poisoned_entries(services.store, kPoisonedTold).size());
   json.key("queue").number(services.scribe.counters().waiting).close('}');
   call.reply(json_response(json.take(), writing && signing ? 200 : 503));
 }

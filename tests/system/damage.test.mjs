@@ -171,7 +171,7 @@ describe('A school whose files were damaged', () => {
     await refusesToServe(folder, /the HEAD file is not signed by this ledger's key/);
   });
 
-  test('is not served with a HEAD file that was edited, emptied or filled with rubbish', async () => {
+  test('is not served with a HEAD file that was edited, emptied or overwritten', async () => {
     const folder = copyOf(killed);
     const path = join(folder, 'head/HEAD');
     const honest = readFileSync(path, 'utf8');

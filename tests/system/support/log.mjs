@@ -17,7 +17,7 @@ export async function fetchEntries(client, from, until) {
   return found;
 }
 
-/** Reads what the check has not seen yet and adds it; answers those entries as the API gave them. */
+/** Adds what the check has not seen yet; answers those entries as the API gave them. */
 export async function catchUp(check, client) {
   const { entries } = await client.health();
   const fresh = await fetchEntries(client, check.entries.length, entries);

@@ -254,10 +254,10 @@ export function operations() {
 export function afterAllOfThat() {
   describe('After all of that', () => {
     test('the neighbour was answered rightly all the time', async () => {
-      assert.ok((await world.neighbour.stop()) > 100, `${world.neighbour.answers} answers`);
+      assert.ok((await world.neighbour.stop()) > 10, `${world.neighbour.answers} answers`);
     });
 
-    test('the server stops when it is asked to, and its rows are what the log adds up to', async () => {
+    test('the server stops when asked to, and its rows are what the log adds up to', async () => {
       assert.equal(await world.server.stop(), 0);
       assert.doesNotMatch(world.server.stderr, /Топол|Рябинин|Абрикос/, 'no names in its log');
       await letopisDoes('rebuild', '--check', '--data', world.folder);

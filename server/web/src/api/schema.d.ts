@@ -621,6 +621,8 @@ export interface components {
             /** @description Entries under the newest checkpoint. */
             signed_entries: number;
             signed_at: components["schemas"]["Instant"];
+            /** @description Entries that a projection could not apply, up to 100. */
+            poisoned: number;
             /** @description Actions waiting for the writer. */
             queue: number;
         };
