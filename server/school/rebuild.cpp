@@ -2,6 +2,7 @@
 
 #include "events/ledger/pending_rows.h"
 #include "events/ledger/tables.h"
+#include "events/ledger/verify.h"
 #include "projections/all.h"
 #include "projections/runtime/memory_rows.h"
 #include "projections/runtime/scan.h"
@@ -63,6 +64,10 @@ std::string first_difference(const ledger::RowReader& live, const ledger::RowRea
 
 Result<void, LedgerError> rebuild_views(School& school, const runtime::Progress& progress) {
   auto& store = *school.store;
+  // Rows are not made from entries that somebody has changed.
+  if (const auto damaged = ledger::first_damaged(store, *school.ledger->published())) {
+    return failed("entry " + std::to_string(damaged->value) + " is not the one that was written");
+  }
   auto marked = store.commit({{ledger::kMeta, kViewsName, "rebuilding"}});
   if (!marked) return failed(marked.error().text);
   for (const auto& table : runtime::view_tables()) {
@@ -91,6 +96,9 @@ Result<void, LedgerError> rebuild_views(School& school, const runtime::Progress&
 }
 
 std::optional<std::string> compare_views(const School& school, const runtime::Progress& progress) {
+  if (const auto damaged = ledger::first_damaged(*school.store, *school.ledger->published())) {
+    return "entry " + std::to_string(damaged->value) + " is not the one that was written";
+  }
   runtime::MemoryRows rebuilt_rows;
   runtime::Views views(all_views());
   const Position until{school.ledger->published()->head.size()};
