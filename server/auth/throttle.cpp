@@ -31,7 +31,7 @@ TryVerdict refused(double tries, const TryRate& rate) {
 }  // namespace
 
 std::string address_group(std::string_view address) {
-  const std::string text(address.substr(0, 64));
+  std::string text(address.substr(0, 64));
   std::array<unsigned char, 16> bytes{};
   if (inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1) return text;
   constexpr std::array<unsigned char, 12> kMapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};

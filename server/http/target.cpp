@@ -13,7 +13,7 @@ constexpr std::string_view kTokenSigns = "!#$%&'*+-.^_`|~";
 constexpr std::string_view kPathSigns = "-._~!$&'()*+,;=:@/";  // RFC 3986 pchar and '/'
 constexpr std::string_view kHostSigns = "-._~!$&'()*+,;=:[]%";
 
-enum CharClass : unsigned char { kToken = 1, kPath = 2, kHost = 4, kFieldByte = 8 };
+enum CharClass : unsigned char { token_sign = 1, path_sign = 2, host_sign = 4, field_byte = 8 };
 
 constexpr bool is_alnum(unsigned char byte) {
   return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
@@ -26,10 +26,10 @@ constexpr std::array<unsigned char, 256> make_classes() {
     const auto byte = static_cast<unsigned char>(i);
     const char sign = static_cast<char>(byte);
     unsigned bits = 0;
-    if (is_alnum(byte) || kTokenSigns.find(sign) != std::string_view::npos) bits |= kToken;
-    if (is_alnum(byte) || kPathSigns.find(sign) != std::string_view::npos) bits |= kPath;
-    if (is_alnum(byte) || kHostSigns.find(sign) != std::string_view::npos) bits |= kHost;
-    if (byte == '\t' || (byte >= 0x20 && byte != 0x7f)) bits |= kFieldByte;
+    if (is_alnum(byte) || kTokenSigns.find(sign) != std::string_view::npos) bits |= token_sign;
+    if (is_alnum(byte) || kPathSigns.find(sign) != std::string_view::npos) bits |= path_sign;
+    if (is_alnum(byte) || kHostSigns.find(sign) != std::string_view::npos) bits |= host_sign;
+    if (byte == '\t' || (byte >= 0x20 && byte != 0x7f)) bits |= field_byte;
     classes[i] = static_cast<unsigned char>(bits);
   }
   classes[0] = 0;
@@ -72,7 +72,7 @@ bool decode_path(std::string_view raw, std::string& out) {
   bool plain = true;
   for (std::size_t i = 0; i < raw.size(); ++i) {
     if (raw[i] != '%') {
-      if (!is(raw[i], kPath)) return false;
+      if (!is(raw[i], path_sign)) return false;
       out.push_back(raw[i]);
       continue;
     }
@@ -136,7 +136,7 @@ std::optional<std::string_view> after_authority(std::string_view raw) {
     if (raw.size() <= scheme.size() || !same_ascii(raw.substr(0, scheme.size()), scheme)) continue;
     raw.remove_prefix(scheme.size());
     const std::size_t end = std::min(raw.find_first_of("/?"), raw.size());
-    if (end == 0 || !all(raw.substr(0, end), kHost)) return std::nullopt;
+    if (end == 0 || !all(raw.substr(0, end), host_sign)) return std::nullopt;
     return raw.substr(end);
   }
   return std::nullopt;
@@ -211,7 +211,7 @@ void note_codings(Framing& framing, std::string_view value) {
 std::optional<EdgeFault> note_field(Framing& framing, std::string_view name,
                                     std::string_view value) {
   if (same_ascii(name, "host")) {
-    if (++framing.hosts > 1 || !all(value, kHost)) return EdgeFault::wrong_host;
+    if (++framing.hosts > 1 || !all(value, host_sign)) return EdgeFault::wrong_host;
   } else if (same_ascii(name, "content-length")) {
     const bool digits = !value.empty() && value.size() <= 18 &&
                         value.find_first_not_of("0123456789") == std::string_view::npos;
@@ -229,9 +229,9 @@ std::optional<EdgeFault> inspect_field(Framing& framing, std::string_view line) 
   if (line.front() == ' ' || line.front() == '\t') return EdgeFault::folded_field;
   const std::size_t colon = line.find(':');
   if (colon == 0 || colon == std::string_view::npos) return EdgeFault::malformed_field;
-  if (!all(line.substr(0, colon), kToken)) return EdgeFault::malformed_field;
+  if (!all(line.substr(0, colon), token_sign)) return EdgeFault::malformed_field;
   const std::string_view value = line.substr(colon + 1);
-  if (!all(value, kFieldByte)) return EdgeFault::malformed_field;
+  if (!all(value, field_byte)) return EdgeFault::malformed_field;
   return note_field(framing, line.substr(0, colon), trimmed(value));
 }
 
@@ -239,14 +239,14 @@ std::optional<EdgeFault> inspect_field(Framing& framing, std::string_view line) 
 std::optional<EdgeFault> inspect_request_line(std::string_view line, int& minor) {
   const std::size_t first = line.find(' ');
   const std::size_t last = line.rfind(' ');
-  if (first == std::string_view::npos || first == 0 || !all(line.substr(0, first), kToken)) {
+  if (first == std::string_view::npos || first == 0 || !all(line.substr(0, first), token_sign)) {
     return EdgeFault::malformed_request;
   }
   if (last == first || last == first + 1) return EdgeFault::malformed_request;
   const std::string_view target = line.substr(first + 1, last - first - 1);
   if (target.size() > kTargetBytes) return EdgeFault::target_too_long;
   if (target.find_first_of(" \t") != std::string_view::npos) return EdgeFault::malformed_request;
-  if (!all(target, kFieldByte)) return EdgeFault::malformed_target;
+  if (!all(target, field_byte)) return EdgeFault::malformed_target;
   const std::string_view version = line.substr(last + 1);
   const auto is_digit = [](char sign) { return sign >= '0' && sign <= '9'; };
   if (version.size() != 8 || version.substr(0, 5) != "HTTP/" || !is_digit(version[5]) ||
@@ -297,7 +297,7 @@ Result<Head, EdgeFault> inspect_head(std::string_view head) {
 }
 
 std::optional<EdgeFault> inspect_start(std::string_view start) {
-  if (!start.empty() && !is(start.front(), kToken)) return EdgeFault::malformed_request;
+  if (!start.empty() && !is(start.front(), token_sign)) return EdgeFault::malformed_request;
   const std::size_t line = start.find('\n');
   const std::string_view first = start.substr(0, line);
   if (first.size() > kTargetBytes + 64) return EdgeFault::target_too_long;
