@@ -36,7 +36,8 @@ std::string browser_in(std::string_view agent) {
       if (agent[i] < '0' || agent[i] > '9') break;
       major.push_back(agent[i]);
     }
-    return major.empty() ? out : out + ' ' + major;
+    if (!major.empty()) out.append(" ").append(major);
+    return out;
   }
   return "other";
 }
