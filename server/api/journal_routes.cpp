@@ -38,6 +38,7 @@ bool teaches_any_day(const directory::Group& group, PersonId person) {
 
 std::size_t count_people(const std::vector<directory::Stay>& stays) {
   std::vector<PersonId> people;
+  people.reserve(stays.size());
   for (const directory::Stay& stay : stays) people.push_back(stay.person);
   std::sort(people.begin(), people.end());
   return static_cast<std::size_t>(std::unique(people.begin(), people.end()) - people.begin());
