@@ -24,7 +24,8 @@ class TileCache {
   [[nodiscard]] std::shared_ptr<const Unfolded> full(const RowReader& rows, log::TileId id);
 
  private:
-  static constexpr std::size_t kKept = 256;  // 16 KiB each
+  // 16 KiB each; a proof that misses one costs 255 hashes.
+  static constexpr std::size_t kKept = 1'024;
   std::mutex mutex_;
   std::map<log::TileId, std::shared_ptr<const Unfolded>> tiles_;  // guarded by mutex_
   std::list<log::TileId> order_;                                  // oldest first; guarded by mutex_
