@@ -104,7 +104,12 @@ std::optional<Cell> cell(const ledger::RowReader& reader, LessonId lesson, Perso
   const auto row = reader.get(runtime::kDirectory, directory::lesson_key(lesson));
   const auto place = row ? directory::place_in(*row) : std::nullopt;
   if (!place) return std::nullopt;
-  const Bytes key = column_key(*place, lesson, ColumnPart::cells);
+  return cell(reader, *place, lesson, pupil);
+}
+
+Cell cell(const ledger::RowReader& reader, const directory::LessonPlace& place, LessonId lesson,
+          PersonId pupil) {
+  const Bytes key = column_key(place, lesson, ColumnPart::cells);
   const Bytes column = reader.get(runtime::kJournal, key).value_or(Bytes());
   return placed(cell_of(column, pupil), 0, 0);
 }

@@ -42,5 +42,8 @@ inline constexpr std::size_t kPageColumns = 2'000;
 /// What stands in one cell, never-written included; nothing for an unknown lesson. Two lookups.
 [[nodiscard]] std::optional<Cell> cell(const ledger::RowReader& reader, LessonId lesson,
                                        PersonId pupil);
+/// The same for who knows where the lesson stands. One lookup.
+[[nodiscard]] Cell cell(const ledger::RowReader& reader, const directory::LessonPlace& place,
+                        LessonId lesson, PersonId pupil);
 
 }  // namespace letopis::journal

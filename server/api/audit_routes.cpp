@@ -6,10 +6,8 @@
 #include "projections/directory/names.h"
 #include "projections/directory/query.h"
 #include "projections/history/search.h"
-#include "projections/journal/cells.h"
-#include "projections/journal/rows.h"
+#include "projections/journal/page.h"
 #include "projections/runtime/records.h"
-#include "projections/runtime/tables.h"
 #include "server/api/entry_json.h"
 #include "server/api/problems.h"
 #include "server/api/routes.h"
@@ -132,9 +130,7 @@ std::string_view standing_text(const ledger::RowReader& rows, const log::RecordK
                                const directory::Lesson& lesson) {
   const directory::LessonPlace place{lesson.as.group, lesson.as.day, lesson.as.number,
                                      lesson.as.teacher};
-  const auto row = rows.get(runtime::kJournal,
-                            journal::column_key(place, lesson.id, journal::ColumnPart::cells));
-  const auto cell = journal::cell_of(row ? ByteView(*row) : ByteView{}, PersonId{record.b});
+  const auto cell = journal::cell(rows, place, lesson.id, PersonId{record.b});
   return record.kind == RecordKind::mark ? text_of(cell.mark) : text_of(cell.absence);
 }
 

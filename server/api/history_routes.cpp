@@ -1,10 +1,8 @@
 #include <utility>
 
 #include "projections/directory/query.h"
-#include "projections/journal/cells.h"
-#include "projections/journal/rows.h"
+#include "projections/journal/page.h"
 #include "projections/runtime/records.h"
-#include "projections/runtime/tables.h"
 #include "server/api/entry_json.h"
 #include "server/api/problems.h"
 #include "server/api/routes.h"
@@ -26,13 +24,11 @@ void add_lesson(Json& json, const directory::Lesson& lesson, const directory::Gr
   json.key("title").text(group.as.title).close('}');
 }
 
-journal::StandingCell standing(const ledger::RowReader& rows, const directory::Lesson& lesson,
-                               PersonId pupil) {
+journal::Cell standing(const ledger::RowReader& rows, const directory::Lesson& lesson,
+                       PersonId pupil) {
   const directory::LessonPlace place{lesson.as.group, lesson.as.day, lesson.as.number,
                                      lesson.as.teacher};
-  const auto row = rows.get(runtime::kJournal,
-                            journal::column_key(place, lesson.id, journal::ColumnPart::cells));
-  return journal::cell_of(row ? ByteView(*row) : ByteView{}, pupil);
+  return journal::cell(rows, place, lesson.id, pupil);
 }
 
 std::string history_json(const Proving& with, const directory::Lesson& lesson,

@@ -6,8 +6,7 @@
 
 #include "events/all.h"
 #include "projections/directory/query.h"
-#include "projections/journal/cells.h"
-#include "projections/journal/rows.h"
+#include "projections/journal/page.h"
 #include "projections/runtime/records.h"
 #include "projections/runtime/tables.h"
 #include "server/api/json.h"
@@ -42,9 +41,7 @@ std::string event_text(Position position, std::string_view name, const std::stri
 
 std::string cell_json(const ledger::RowReader& rows, const log::EntryView& entry,
                       const CellPlace& place, const directory::LessonPlace& lesson) {
-  const auto row = rows.get(runtime::kJournal,
-                            journal::column_key(lesson, place.lesson, journal::ColumnPart::cells));
-  const auto cell = journal::cell_of(row ? ByteView(*row) : ByteView{}, place.pupil);
+  const auto cell = journal::cell(rows, lesson, place.lesson, place.pupil);
   const std::array<PersonId, 1> actor{entry.user()};
   Json json;
   json.open('{').key("lesson").number(place.lesson.value).key("pupil").number(place.pupil.value);

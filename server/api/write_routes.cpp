@@ -3,10 +3,8 @@
 
 #include "events/ledger/tables.h"
 #include "projections/directory/query.h"
-#include "projections/journal/cells.h"
-#include "projections/journal/rows.h"
+#include "projections/journal/page.h"
 #include "projections/runtime/records.h"
-#include "projections/runtime/tables.h"
 #include "schema/types/limits.h"
 #include "server/api/body.h"
 #include "server/api/json.h"
@@ -69,15 +67,10 @@ Expected expected_in(const http::Request& request, Body& body) {
 
 // What stands in the record now, for a conflict that shows both values.
 std::string current_json(const ledger::RowReader& rows, const log::RecordKey& record) {
-  const LessonId lesson{record.a};
-  const auto lesson_row = rows.get(runtime::kDirectory, directory::lesson_key(lesson));
-  const auto place = lesson_row ? directory::place_in(*lesson_row) : std::nullopt;
-  if (!place) return "";
-  const auto row =
-      rows.get(runtime::kJournal, journal::column_key(*place, lesson, journal::ColumnPart::cells));
-  const auto cell = journal::cell_of(row ? ByteView(*row) : ByteView{}, PersonId{record.b});
+  const auto cell = journal::cell(rows, LessonId{record.a}, PersonId{record.b});
+  if (!cell) return "";
   const bool is_mark = record.kind == RecordKind::mark;
-  const std::string_view value = is_mark ? text_of(cell.mark) : text_of(cell.absence);
+  const std::string_view value = is_mark ? text_of(cell->mark) : text_of(cell->absence);
   const auto head = runtime::record_head(rows, record);
   const auto bytes = head ? runtime::entry_bytes(rows, head->position) : std::nullopt;
   const auto entry = bytes ? log::EntryView::read(*bytes) : std::nullopt;
