@@ -36,6 +36,7 @@ struct Id128 {
 [[nodiscard]] std::optional<Bytes> from_hex(std::string_view text);
 /// Standard base64 with padding (RFC 4648 section 4); the decoder takes nothing else.
 [[nodiscard]] std::string to_base64(ByteView bytes);
+void append_base64(std::string& out, ByteView bytes);
 [[nodiscard]] std::optional<Bytes> from_base64(std::string_view text);
 /// 8-4-4-4-12 hex digits (RFC 9562), any version; the printer writes lower case.
 [[nodiscard]] std::string to_uuid(const Id128& id);

@@ -1,6 +1,7 @@
 #include "schema/types/time.h"
 
 #include <array>
+#include <charconv>
 
 namespace letopis {
 namespace {
@@ -70,13 +71,12 @@ static_assert(days_of({1970, 1, 1}) == 0);
 static_assert(days_of({2000, 3, 1}) == 11'017);
 static_assert(civil_of(-1).year == 1969 && civil_of(-1).month == 12 && civil_of(-1).day == 31);
 
-void append_digits(std::string& out, std::int64_t value, int width) {
-  std::string digits;
-  for (int i = 0; i < width || value > 0; ++i) {
-    digits.insert(digits.begin(), static_cast<char>('0' + value % 10));
-    value /= 10;
-  }
-  out += digits;
+void append_digits(std::string& out, std::int64_t value, std::size_t width) {
+  char digits[20];
+  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+  const auto count = static_cast<std::size_t>(end - digits);
+  if (count < width) out.append(width - count, '0');
+  out.append(digits, count);
 }
 
 /// Takes exactly `width` ASCII digits off the front; nothing when they are not there.

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "schema/types/bytes.h"
 #include "server/http/problem.h"
 
 namespace letopis::api {
@@ -29,7 +30,8 @@ class Json {
   /// `name` is ours and needs no escaping.
   Json& key(std::string_view name) {
     comma();
-    out_.append("\"").append(name).append("\":");
+    out_.push_back('"');
+    out_.append(name).append("\":");
     first_ = true;
     return *this;
   }
@@ -43,7 +45,16 @@ class Json {
   /// Text that is known to need no escaping: dates, base64, codes.
   Json& plain(std::string_view value) {
     comma();
-    out_.append("\"").append(value).append("\"");
+    out_.push_back('"');
+    out_.append(value).push_back('"');
+    return *this;
+  }
+
+  Json& base64(std::string_view bytes) {
+    comma();
+    out_.push_back('"');
+    append_base64(out_, bytes);
+    out_.push_back('"');
     return *this;
   }
 

@@ -73,16 +73,24 @@ void append_escape(std::string& out, unsigned char byte) {
   out.push_back(kDigits[byte & 15U]);
 }
 
+bool is_plain(char sign) {
+  const auto byte = static_cast<unsigned char>(sign);
+  return byte >= 0x20 && byte != 0x7f && sign != '"' && sign != '\\';
+}
+
 void append_json_text(std::string& out, std::string_view text) {
-  for (const char sign : text) {
-    if (sign == '"' || sign == '\\') {
+  while (!text.empty()) {
+    const auto special = std::find_if_not(text.begin(), text.end(), is_plain);
+    const auto plain = static_cast<std::size_t>(special - text.begin());
+    out.append(text.substr(0, plain));
+    if (plain == text.size()) return;
+    if (*special == '"' || *special == '\\') {
       out.push_back('\\');
-      out.push_back(sign);
-    } else if (static_cast<unsigned char>(sign) < 0x20 || sign == 0x7f) {
-      append_escape(out, static_cast<unsigned char>(sign));
+      out.push_back(*special);
     } else {
-      out.push_back(sign);
+      append_escape(out, static_cast<unsigned char>(*special));
     }
+    text.remove_prefix(plain + 1);
   }
 }
 
