@@ -118,8 +118,8 @@ void add_text_or_null(Json& json, std::string_view name, bool present, std::stri
   }
 }
 
-void add_lesson(Json& json, const ledger::RowReader& rows, const directory::Lesson& lesson) {
-  const auto group = directory::group(rows, lesson.as.group);
+void add_lesson(Json& json, directory::Cache& directory, const directory::Lesson& lesson) {
+  const auto group = directory.group(lesson.as.group);
   json.open('{').key("id").number(lesson.id.value).key("day").plain(to_iso(lesson.as.day));
   json.key("subject").text(group ? group->as.subject : "");
   json.key("title").text(group ? group->as.title : "");
@@ -135,31 +135,31 @@ std::string_view standing_text(const ledger::RowReader& rows, const log::RecordK
 }
 
 // Pupil, lesson, was, value and now: of cells only.
-void add_cell_fields(Json& json, const ledger::RowReader& rows, const log::EntryView& entry) {
+void add_cell_fields(Json& json, const Services& services, const log::EntryView& entry) {
   const log::RecordKey record = entry.record();
   const bool cell = is_cell(record);
-  const auto lesson = cell ? directory::lesson(rows, LessonId{record.a}) : std::nullopt;
+  const auto lesson = cell ? services.directory.lesson(LessonId{record.a}) : nullptr;
   json.key("pupil");
-  add_person(json, rows, cell ? PersonId{record.b} : PersonId{});
+  add_person(json, services.directory, cell ? PersonId{record.b} : PersonId{});
   json.key("lesson");
   if (lesson) {
-    add_lesson(json, rows, *lesson);
+    add_lesson(json, services.directory, *lesson);
   } else {
     json.null();
   }
   const Change change = change_of(entry);
   add_text_or_null(json, "was", cell, change.was);
   add_text_or_null(json, "value", cell, change.value);
-  add_text_or_null(json, "now", lesson.has_value(),
-                   lesson ? standing_text(rows, record, *lesson) : std::string_view{});
+  add_text_or_null(json, "now", lesson != nullptr,
+                   lesson ? standing_text(services.store, record, *lesson) : std::string_view{});
 }
 
 // What an event without a cell is about, without personal data: names come from the directory.
-std::string summary_of(const log::EntryView& entry, const ledger::RowReader& rows) {
+std::string summary_of(const log::EntryView& entry, directory::Cache& directory) {
   const auto event = event_of(entry.kind(), entry.payload());
   if (!event) return "";
   if (const auto* const lesson = std::get_if<journal::LessonScheduled>(&*event)) {
-    const auto group = directory::group(rows, lesson->group);
+    const auto group = directory.group(lesson->group);
     return (group ? group->as.subject + ", " + group->as.title + ", " : "") + to_iso(lesson->day) +
            (lesson->topic.empty() ? "" : ": " + lesson->topic);
   }
@@ -174,21 +174,21 @@ std::string summary_of(const log::EntryView& entry, const ledger::RowReader& row
   return "";
 }
 
-void add_item(Json& json, const ledger::RowReader& rows, const log::EntryView& entry,
+void add_item(Json& json, const Services& services, const log::EntryView& entry,
               const history::Indexed& about) {
   json.open('{').key("position").number(entry.position().value);
   json.key("kind").text(name_of(entry.kind())).key("recorded").plain(to_iso(entry.recorded()));
   json.key("effective").plain(to_iso(entry.effective()));
   json.key("role").plain(text_of(entry.role())).key("actor");
-  add_person(json, rows, entry.user());
+  add_person(json, services.directory, entry.user());
   json.key("on_behalf_of");
-  add_person(json, rows, entry.on_behalf_of());
+  add_person(json, services.directory, entry.on_behalf_of());
   json.key("address").text(entry.address()).key("device").text(entry.device());
-  add_cell_fields(json, rows, entry);
+  add_cell_fields(json, services, entry);
   json.key("reason");
   add_reason(json, entry);
   json.key("after_lock").boolean(about.after_lock).key("late").boolean(about.late);
-  json.key("summary").text(summary_of(entry, rows)).close('}');
+  json.key("summary").text(summary_of(entry, services.directory)).close('}');
 }
 
 }  // namespace
@@ -212,7 +212,7 @@ void search_audit(const Call& call) {
   for (const history::Hit& hit : found.hits) {
     const auto bytes = runtime::entry_bytes(*rows, hit.position);
     const auto entry = bytes ? log::EntryView::read(*bytes) : std::nullopt;
-    if (entry) add_item(json, *rows, *entry, hit.about);
+    if (entry) add_item(json, call.services, *entry, hit.about);
   }
   json.close(']').key("next");
   if (found.next) {

@@ -58,7 +58,7 @@ void add_unreadable(Json& json) {
   json.key("unreadable").boolean(true);
 }
 
-void add_fields(Json& json, const ledger::RowReader& rows, const log::EntryView& entry) {
+void add_fields(Json& json, const Proving& with, const log::EntryView& entry) {
   json.key("record");
   add_text_or_null(json, record_name(entry.record().kind));
   json.key("revision").number(entry.revision());
@@ -68,12 +68,12 @@ void add_fields(Json& json, const ledger::RowReader& rows, const log::EntryView&
   json.key("recorded").plain(to_iso(entry.recorded()));
   json.key("effective").plain(to_iso(entry.effective()));
   json.key("role").plain(text_of(entry.role())).key("actor");
-  add_person(json, rows, entry.user());
+  add_person(json, with.services.directory, entry.user());
   json.key("on_behalf_of");
-  add_person(json, rows, entry.on_behalf_of());
+  add_person(json, with.services.directory, entry.on_behalf_of());
   json.key("address").text(entry.address()).key("device").text(entry.device()).key("reason");
   add_reason(json, entry);
-  const auto about = history::indexed(rows, entry.user(), entry.position());
+  const auto about = history::indexed(with.rows, entry.user(), entry.position());
   json.key("after_lock").boolean(about && about->after_lock);
   json.key("late").boolean(about && about->late);
 }
@@ -91,14 +91,14 @@ Change change_of(const log::EntryView& entry) {
   return event ? std::visit(ChangeIn{}, *event) : Change{};
 }
 
-void add_person(Json& json, const ledger::RowReader& rows, PersonId person) {
+void add_person(Json& json, directory::Cache& directory, PersonId person) {
   if (!person.exists()) {
     json.null();
     return;
   }
-  const std::array<PersonId, 1> one{person};
+  const auto name = directory.name(person);
   json.open('{').key("id").number(person.value);
-  json.key("name").text(directory::names(rows, one).front()).close('}');
+  json.key("name").text(name ? std::string_view(*name) : std::string_view{}).close('}');
 }
 
 void add_reason(Json& json, const log::EntryView& entry) {
@@ -120,19 +120,19 @@ void add_entry(Json& json, const Proving& with, const history::RecordEntry& entr
   json.key("position").number(entry.position.value);
   const auto view = entry.readable ? log::EntryView::read(entry.bytes) : std::nullopt;
   if (view) {
-    add_fields(json, with.rows, *view);
+    add_fields(json, with, *view);
   } else {
     add_unreadable(json);
   }
-  json.key("bytes").plain(to_base64(entry.bytes));
-  json.key("leaf").plain(to_base64(view_of(log::leaf_hash(entry.bytes)))).key("proof");
+  json.key("bytes").base64(entry.bytes);
+  json.key("leaf").base64(view_of(log::leaf_hash(entry.bytes))).key("proof");
   const auto proof = proof_of(with, entry.position);
   if (!proof) {
     json.null();
     return;
   }
   json.open('[');
-  for (const Digest& hash : *proof) json.plain(to_base64(view_of(hash)));
+  for (const Digest& hash : *proof) json.base64(view_of(hash));
   json.close(']');
 }
 

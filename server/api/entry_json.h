@@ -19,7 +19,7 @@ struct Change {
 [[nodiscard]] Change change_of(const log::EntryView& entry);
 
 /// Appends a person as {id, name}, or null for none.
-void add_person(Json& json, const ledger::RowReader& rows, PersonId person);
+void add_person(Json& json, directory::Cache& directory, PersonId person);
 /// Appends {code, text, document}, or null when the entry has no reason.
 void add_reason(Json& json, const log::EntryView& entry);
 

@@ -38,7 +38,7 @@ std::string history_json(const Proving& with, const directory::Lesson& lesson,
   json.open('{');
   add_lesson(json, lesson, group);
   json.key("pupil");
-  add_person(json, with.rows, pupil);
+  add_person(json, with.services.directory, pupil);
   const auto cell = standing(with.rows, lesson, pupil);
   json.key("current").open('{').key("mark").text(text_of(cell.mark));
   json.key("absence").text(text_of(cell.absence)).close('}');
@@ -64,8 +64,9 @@ void get_cell_history(const Call& call) {
   }
   const std::string etag = state_etag(call.services);
   const auto& rows = call.services.store;
-  const auto lesson = directory::lesson(rows, LessonId{call.ids[0]});
-  const auto group = lesson ? directory::group(rows, lesson->as.group) : std::nullopt;
+  auto& directory = call.services.directory;
+  const auto lesson = directory.lesson(LessonId{call.ids[0]});
+  const auto group = lesson ? directory.group(lesson->as.group) : nullptr;
   if (!group) {
     call.reply(refuse("unknown_lesson"));
     return;

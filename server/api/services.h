@@ -6,6 +6,7 @@
 #include "events/ledger/scribe.h"
 #include "events/ledger/store.h"
 #include "events/ledger/tiles.h"
+#include "projections/directory/cache.h"
 #include "schema/types/time.h"
 #include "server/api/live.h"
 #include "server/api/pages.h"
@@ -27,6 +28,7 @@ struct Services {
   auth::Workers& workers;
   LiveHub& live;
   PageCache& pages;
+  directory::Cache& directory;
   const Clock& clock;
   Random& random;
   std::string vkey;              // of the checkpoints

@@ -7,6 +7,7 @@
 #include "projections/runtime/records.h"
 #include "schema/types/limits.h"
 #include "server/api/body.h"
+#include "server/api/entry_json.h"
 #include "server/api/json.h"
 #include "server/api/problems.h"
 #include "server/api/routes.h"
@@ -66,7 +67,8 @@ Expected expected_in(const http::Request& request, Body& body) {
 }
 
 // What stands in the record now, for a conflict that shows both values.
-std::string current_json(const ledger::RowReader& rows, const log::RecordKey& record) {
+std::string current_json(const Services& services, const log::RecordKey& record) {
+  const auto& rows = services.store;
   const auto cell = journal::cell(rows, LessonId{record.a}, PersonId{record.b});
   if (!cell) return "";
   const bool is_mark = record.kind == RecordKind::mark;
@@ -88,13 +90,7 @@ std::string current_json(const ledger::RowReader& rows, const log::RecordKey& re
     json.null();
   }
   json.key("actor");
-  if (entry && entry->user().exists()) {
-    const std::array<PersonId, 1> actor{entry->user()};
-    json.open('{').key("id").number(entry->user().value);
-    json.key("name").text(directory::names(rows, actor).front()).close('}');
-  } else {
-    json.null();
-  }
+  add_person(json, services.directory, entry ? entry->user() : PersonId{});
   json.close('}');
   return json.take();
 }
@@ -142,9 +138,8 @@ void put_cell(const Call& call, Body& body, const CellPut& put) {
   }
   Command command{*key,   put.action,       actor_of(*call.session), origin_of(*call.request),
                   reason, expected.revision};
-  const auto& rows = call.services.store;
   submit(call, std::move(command),
-         [&rows, record = put.record, value = put.value,
+         [&services = call.services, record = put.record, value = put.value,
           stale = expected.stale_status](const ledger::Outcome& outcome) {
            if (const auto* const receipt = std::get_if<ledger::Receipt>(&outcome)) {
              return print_receipt(*receipt, value);
@@ -153,7 +148,7 @@ void put_cell(const Call& call, Body& body, const CellPut& put) {
            if (refusal == nullptr) return print_lost();
            http::Problem problem = problem_of(*refusal, stale);
            if (refusal->code == RefusalCode::stale_revision) {
-             problem.extras_json = current_json(rows, record);
+             problem.extras_json = current_json(services, record);
            }
            return http::problem_response(problem);
          });

@@ -51,6 +51,20 @@ class SignCommits final : public ledger::Follower {
   ledger::Notary& notary_;
 };
 
+// Tells the directory of every commit.
+class RefreshDirectory final : public ledger::Follower {
+ public:
+  explicit RefreshDirectory(directory::Cache& directory) : directory_(directory) {}
+
+  void committed(const std::shared_ptr<const ledger::Published>&,
+                 const std::vector<Bytes>& entries) override {
+    directory_.committed(entries);
+  }
+
+ private:
+  directory::Cache& directory_;
+};
+
 http::ServerOptions edge_options(const ServeOptions& options) {
   http::ServerOptions out;
   out.address = options.address;
@@ -70,9 +84,11 @@ class Serving {
         web_(std::move(web)),
         notary_(school_.key, *school_.head_file, clock, kSigningInterval),
         sign_commits_(notary_),
+        directory_(*school_.store),
+        refresh_directory_(directory_),
         live_(*school_.store),
         first_(school_.ledger->published()),
-        scribe_(std::move(school_.ledger), {&sign_commits_, &live_}, {}),
+        scribe_(std::move(school_.ledger), {&sign_commits_, &refresh_directory_, &live_}, {}),
         sessions_(clock, random),
         throttle_(clock, random),
         pages_(*school_.store),
@@ -86,6 +102,7 @@ class Serving {
                   workers_,
                   live_,
                   pages_,
+                  directory_,
                   clock,
                   random,
                   log::to_vkey(log::public_half(school_.key)),
@@ -112,6 +129,8 @@ class Serving {
   std::optional<http::StaticFiles> web_;
   ledger::Notary notary_;
   SignCommits sign_commits_;
+  directory::Cache directory_;
+  RefreshDirectory refresh_directory_;
   api::LiveHub live_;
   std::shared_ptr<const ledger::Published> first_;
   ledger::Scribe scribe_;
