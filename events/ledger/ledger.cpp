@@ -1,6 +1,7 @@
 #include "events/ledger/ledger.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "events/ledger/tables.h"
@@ -40,17 +41,25 @@ std::optional<NewestOfRecord> newest_of(Rows& rows, ByteView record) {
   return out;
 }
 
+/// A large batch changes an upper tile many times: each once, as it stands at the end.
+std::map<log::TileId, Bytes> newest_of(std::vector<log::TileEdge::Changed> tiles) {
+  std::map<log::TileId, Bytes> out;
+  for (auto& tile : tiles) out.insert_or_assign(tile.id, std::move(tile.hashes));
+  return out;
+}
+
 }  // namespace
 
 Ledger::Ledger(const Ports& ports, Identity identity, Published published)
     : ports_(ports),
       identity_(std::move(identity)),
       published_(std::make_shared<const Published>(std::move(published))),
+      tip_(published_),
       rows_(ports.store),
       last_recorded_(published_->head.recorded),
       last_leaf_(published_->head.last_leaf) {}
 
-std::uint64_t Ledger::next_position() const { return published_->head.size() + pending_.size(); }
+std::uint64_t Ledger::next_position() const { return tip_->head.size() + pending_.size(); }
 
 Instant Ledger::now() {
   if (!now_) now_ = std::max(ports_.clock.now(), Instant{last_recorded_.us + 1});
@@ -83,7 +92,7 @@ Result<Position, Refusal> Ledger::append(const log::Draft& draft) {
   auto bytes = log::encode(draft, stamp);
   if (!bytes) return Failure{Refusal{RefusalCode::invalid_value, "entry", 0}};
   const Digest leaf = log::leaf_hash(*bytes);
-  rows_.put_new(kEntries, position_key(position.value), *bytes);
+  rows_.put_unread(kEntries, position_key(position.value), *bytes);
   rows_.put(kRecords, record_key, pack(NewestOfRecord{stamp.revision, {position, leaf}}));
   hand_over(std::move(*bytes), leaf);
   last_recorded_ = stamp.recorded;
@@ -115,14 +124,14 @@ std::optional<Outcome> Ledger::replay(const RequestKey& request) {
 }
 
 void Ledger::remember(const RequestKey& request, const Receipt& receipt) {
-  rows_.put(kRequests, view_of(request.id),
-            Packer()
-                .u64(receipt.first.value)
-                .u32(receipt.count)
-                .u32(receipt.revision)
-                .i64(receipt.recorded.us)
-                .bytes(view_of(request.content))
-                .take());
+  rows_.put_once(kRequests, view_of(request.id),
+                 Packer()
+                     .u64(receipt.first.value)
+                     .u32(receipt.count)
+                     .u32(receipt.revision)
+                     .i64(receipt.recorded.us)
+                     .bytes(view_of(request.content))
+                     .take());
 }
 
 Receipt Ledger::receipt_since(std::size_t first_pending) const {
@@ -169,37 +178,57 @@ Outcome Ledger::rehearse(Submission& submission) {
   return outcome;
 }
 
-Result<void, StorageError> Ledger::commit() {
+Result<SealedBatch, StorageError> Ledger::seal() {
   if (dead_) return Failure{StorageError{"an earlier commit failed: open the ledger again"}};
-  if (pending_.empty()) return {};
-  Published next = *published_;
+  Published next = *tip_;
   std::vector<log::TileEdge::Changed> tiles;
-  for (const PendingEntry& entry : pending_) {
+  SealedBatch batch;
+  batch.entries.reserve(pending_.size());
+  for (PendingEntry& entry : pending_) {
     next.head.tree.append(entry.leaf);
     next.edge.append(entry.leaf, tiles);
+    batch.entries.push_back(std::move(entry.bytes));
   }
+  pending_.clear();
   next.head.recorded = last_recorded_;
   next.head.last_leaf = last_leaf_;
-  for (log::TileEdge::Changed& tile : tiles) {
-    rows_.put(kTiles, tile_key(tile.id), std::move(tile.hashes));
+  for (auto& [id, hashes] : newest_of(std::move(tiles))) {
+    rows_.put_unread(kTiles, tile_key(id), std::move(hashes));
   }
-  rows_.put(kMeta, kHeadName, pack(next.head));
+  rows_.put_unread(kMeta, Bytes(kHeadName), pack(next.head));
   // A read that failed while the batch was decided makes the whole batch doubtful.
   if (!ports_.store.healthy()) {
     dead_ = true;
     return Failure{StorageError{"a read failed while the batch was decided"}};
   }
-  auto written = ports_.store.commit(rows_.changes());
-  if (!written) {
-    dead_ = true;
-    return written;
+  batch.rows = ports_.store.prepare(rows_.changes());
+  rows_.handed_over();
+  tip_ = std::make_shared<const Published>(std::move(next));
+  batch.published = tip_;
+  return batch;
+}
+
+Result<void, StorageError> Ledger::write(SealedBatch& batch) const {
+  return ports_.store.write(*batch.rows);
+}
+
+void Ledger::settled(const SealedBatch& batch) {
+  rows_.settled();
+  published_ = batch.published;
+}
+
+Result<void, StorageError> Ledger::commit() {
+  if (dead_) return Failure{StorageError{"an earlier commit failed: open the ledger again"}};
+  if (pending_.empty()) return {};
+  auto batch = seal();
+  if (!batch) return Failure{std::move(batch).error()};
+  auto written = write(*batch);
+  if (written) {
+    settled(*batch);
+  } else {
+    failed();
   }
-  rows_.committed();
-  last_batch_.clear();
-  for (PendingEntry& entry : pending_) last_batch_.push_back(std::move(entry.bytes));
-  pending_.clear();
-  published_ = std::make_shared<const Published>(std::move(next));
-  return {};
+  return written;
 }
 
 Result<std::unique_ptr<Ledger>, LedgerError> Ledger::create(const Ports& ports,

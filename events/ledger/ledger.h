@@ -31,8 +31,18 @@ struct Ports {
   Random& random;
 };
 
-/// Owned by one thread at a time: whoever holds it is the writer. After a failed commit it is dead:
+/// A decided batch on its way to the disk.
+struct SealedBatch {
+  std::unique_ptr<Prepared> rows;
+  std::shared_ptr<const Published> published;  // the tree that the batch leads to
+  std::vector<Bytes> entries;                  // their bytes, oldest first
+};
+
+/// Owned by one thread at a time: whoever holds it is the writer. After a failed write it is dead:
 /// it never builds on what it remembers, it must be opened again from the store.
+///
+/// commit() does all in turn. To decide the next batch while one is being written: seal(), write()
+/// on another thread, and settled() or failed() before the next seal().
 class Ledger final : private Bench {
  public:
   /// Starts a ledger in an empty store.
@@ -44,7 +54,7 @@ class Ledger final : private Bench {
 
   [[nodiscard]] const Identity& identity() const { return identity_; }
 
-  /// As committed; what commit() has published.
+  /// The durable tree: what commit() or settled() has published.
   [[nodiscard]] std::shared_ptr<const Published> published() const { return published_; }
 
   /// Decides one submission within the batch that is being built. A receipt is a promise only after
@@ -55,10 +65,19 @@ class Ledger final : private Bench {
   /// Makes the batch durable. On error the outcome of the whole batch is unknown.
   [[nodiscard]] Result<void, StorageError> commit();
 
-  [[nodiscard]] std::size_t pending() const { return pending_.size(); }
+  /// Ends the batch; the next one is decided on top of it. An error when the ledger is dead or a
+  /// read failed meanwhile. The batch must not be empty.
+  [[nodiscard]] Result<SealedBatch, StorageError> seal();
+  /// Makes a sealed batch durable. May run beside decide(), on one other thread.
+  [[nodiscard]] Result<void, StorageError> write(SealedBatch& batch) const;
+  /// The sealed batch is durable.
+  void settled(const SealedBatch& batch);
 
-  /// Bytes of the entries of the last committed batch, oldest first, for those who follow the log.
-  [[nodiscard]] const std::vector<Bytes>& last_batch() const { return last_batch_; }
+  /// The outcome of the sealed batch is unknown, and so of all that was decided on top of it.
+  void failed() { dead_ = true; }
+
+  /// Entries in the batch that is being built.
+  [[nodiscard]] std::size_t pending() const { return pending_.size(); }
 
  private:
   struct PendingEntry {
@@ -83,9 +102,9 @@ class Ledger final : private Bench {
   const Ports ports_;
   const Identity identity_;
   std::shared_ptr<const Published> published_;
+  std::shared_ptr<const Published> tip_;  // with the sealed batch, durable or not
   PendingRows rows_;
   std::vector<PendingEntry> pending_;
-  std::vector<Bytes> last_batch_;
   Instant last_recorded_;
   Digest last_leaf_;
   std::optional<Instant> now_;  // fixed until the next append, so that rules and entry agree

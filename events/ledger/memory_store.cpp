@@ -1,6 +1,19 @@
 #include "events/ledger/memory_store.h"
 
 namespace letopis::ledger {
+namespace {
+
+struct OwnedChange {
+  Table table = 0;
+  Bytes key;
+  std::optional<Bytes> value;
+};
+
+struct OwnedChanges final : Prepared {
+  std::vector<OwnedChange> changes;
+};
+
+}  // namespace
 
 std::optional<Bytes> MemoryStore::get(Table table, ByteView key) const {
   const std::lock_guard lock(mutex_);
@@ -26,16 +39,25 @@ void MemoryStore::scan_back(Table table, ByteView from, ByteView until, Visitor&
   }
 }
 
-Result<void, StorageError> MemoryStore::commit(const std::vector<Change>& changes) {
+std::unique_ptr<Prepared> MemoryStore::prepare(const std::vector<Change>& changes) const {
+  auto out = std::make_unique<OwnedChanges>();
+  for (const Change& change : changes) {
+    out->changes.push_back({change.table, Bytes(change.key), std::optional<Bytes>(change.value)});
+  }
+  return out;
+}
+
+Result<void, StorageError> MemoryStore::write(Prepared& prepared) {
+  const auto& changes = static_cast<OwnedChanges&>(prepared).changes;
   const std::lock_guard lock(mutex_);
   last_commit_rows_ = changes.size();
   const bool fails = failed_ || fail_next_;
   if (!fails || (fail_next_ && persist_failed_)) {
-    for (const Change& change : changes) {
+    for (const OwnedChange& change : changes) {
       if (change.value) {
-        rows_[{change.table, Bytes(change.key)}] = *change.value;
+        rows_[{change.table, change.key}] = *change.value;
       } else {
-        rows_.erase({change.table, Bytes(change.key)});
+        rows_.erase({change.table, change.key});
       }
     }
   }

@@ -42,7 +42,9 @@ class RocksStore final : public Store {
   [[nodiscard]] std::optional<Bytes> get(Table table, ByteView key) const override;
   void scan(Table table, ByteView from, ByteView until, Visitor& visitor) const override;
   void scan_back(Table table, ByteView from, ByteView until, Visitor& visitor) const override;
-  [[nodiscard]] Result<void, StorageError> commit(const std::vector<Change>& changes) override;
+  [[nodiscard]] std::unique_ptr<Prepared> prepare(
+      const std::vector<Change>& changes) const override;
+  [[nodiscard]] Result<void, StorageError> write(Prepared& prepared) override;
   [[nodiscard]] bool healthy() const override;
   [[nodiscard]] std::shared_ptr<const RowReader> snapshot() const override;
   [[nodiscard]] Result<void, StorageError> clear_table(Table table) override;

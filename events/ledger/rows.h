@@ -23,9 +23,9 @@ class Rows {
   virtual void put(Table table, ByteView key, Bytes value) = 0;
   virtual void erase(Table table, ByteView key) = 0;
 
-  /// For keys that cannot exist yet, e.g. those that end in the entry's position: may save a look
-  /// at the store.
-  virtual void put_new(Table table, ByteView key, Bytes value) {
+  /// Like put(), for rows that no rule and no view ever reads on the writer's side: get() need not
+  /// find them before they are committed. Once per key and batch.
+  virtual void put_unread(Table table, ByteView key, Bytes value) {
     put(table, key, std::move(value));
   }
 };

@@ -1,11 +1,13 @@
 #pragma once
-// The one writer of a ledger: a thread with a bounded queue that decides what waits, commits it as
-// one batch with one sync, and answers everybody.
+// The one writer of a ledger: decides what waits in a bounded queue, commits it in batches with one
+// sync each, and answers everybody. Two threads: while one batch is being written, the next is
+// decided on top of it; a batch grows until the disk is ready to take it.
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -14,8 +16,8 @@
 
 namespace letopis::ledger {
 
-/// Port: is told of every committed batch, on the writer's thread, before the receipts go out. Must
-/// not block.
+/// Port: is told of every committed batch, on the thread that committed it, before the receipts go
+/// out. Must not block.
 class Follower {
  public:
   virtual ~Follower() = default;
@@ -58,27 +60,51 @@ class Scribe {
   [[nodiscard]] const Identity& identity() const { return ledger_->identity(); }
 
  private:
+  using Queue = std::deque<std::unique_ptr<Submission>>;
+
   struct Decided {
     std::unique_ptr<Submission> submission;
     Outcome outcome;
   };
 
-  void run();
-  [[nodiscard]] std::vector<std::unique_ptr<Submission>> take();
-  void write(std::vector<std::unique_ptr<Submission>> batch);
-  void publish();
+  /// Outcomes that go out together, after what they rest on is durable.
+  struct Batch {
+    std::vector<Decided> decided;
+    std::optional<SealedBatch> sealed;  // nothing: only refusals and replays, or `lost`
+    std::optional<StorageError> lost;
+    std::uint64_t refusals = 0;
+  };
 
-  const std::unique_ptr<Ledger> ledger_;    // owned by the thread
+  void decide_all();
+  [[nodiscard]] std::vector<std::unique_ptr<Submission>> take(std::size_t most);
+  void decide(std::vector<std::unique_ptr<Submission>> submissions, Batch& batch);
+  void hand_over(Batch batch);
+  void settle_last();
+
+  void commit_all();
+  void commit(Batch& batch);
+  void publish(const SealedBatch& sealed);
+  void note(const Batch& batch);
+
+  const std::unique_ptr<Ledger> ledger_;  // write() belongs to the committing thread, else deciding
   const std::vector<Follower*> followers_;  // constant after construction
   const ScribeLimits limits_;
+  // The deciding thread's own:
+  std::shared_ptr<Batch> last_;       // handed over and not yet settled
+  std::optional<StorageError> dead_;  // why nothing can be written any more
   mutable std::mutex mutex_;
-  std::condition_variable arrived_;
-  std::deque<std::unique_ptr<Submission>> queue_;  // guarded by mutex_
-  std::shared_ptr<const Published> published_;     // guarded by mutex_
-  ScribeCounters counters_;                        // guarded by mutex_
-  bool healthy_ = true;                            // guarded by mutex_
-  bool stopping_ = false;                          // guarded by mutex_
-  std::thread thread_;
+  std::condition_variable arrived_;             // for the deciding thread
+  std::condition_variable handed_over_;         // for the committing thread
+  Queue queue_;                                 // guarded by mutex_
+  std::shared_ptr<Batch> next_;                 // guarded by mutex_; to be committed
+  bool committing_ = false;                     // guarded by mutex_
+  std::shared_ptr<const Published> published_;  // guarded by mutex_
+  ScribeCounters counters_;                     // guarded by mutex_
+  bool healthy_ = true;                         // guarded by mutex_
+  bool stopping_ = false;                       // guarded by mutex_
+  bool all_decided_ = false;                    // guarded by mutex_
+  std::thread committer_;
+  std::thread decider_;
 };
 
 }  // namespace letopis::ledger

@@ -102,11 +102,11 @@ bool AuditView::apply(const log::EntryView& entry, const Event* event, ledger::R
   }
   const Bytes row = pack(indexed);
   const Position position = entry.position();
-  rows.put_new(runtime::kAudit, actor_key(entry.user(), position), row);
+  rows.put_unread(runtime::kAudit, actor_key(entry.user(), position), row);
   if (subject.person.exists()) {
-    rows.put_new(runtime::kAudit, person_key(subject.person, position), row);
+    rows.put_unread(runtime::kAudit, person_key(subject.person, position), row);
   }
-  if (correction) rows.put_new(runtime::kAudit, correction_key(position), row);
+  if (correction) rows.put_unread(runtime::kAudit, correction_key(position), row);
   count(recorded, entry, correction, rows);
   return subject.known;
 }

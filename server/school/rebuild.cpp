@@ -78,7 +78,8 @@ Result<void, LedgerError> rebuild_views(School& school, const runtime::Progress&
   std::string storage_error;
   const auto write_out = [&](std::uint64_t done, std::uint64_t total) {
     auto written = store.commit(rows.changes());
-    rows.committed();
+    rows.handed_over();
+    rows.settled();
     if (!written) storage_error = written.error().text;
     return storage_error.empty() && (!progress || progress(done, total));
   };

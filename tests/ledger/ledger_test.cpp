@@ -179,6 +179,14 @@ TEST_F(Ledger, IsNotMadeAnewWhereOneIs) {
   EXPECT_FALSE(ledger::Ledger::create(world_.ports(), world_.identity));
 }
 
+TEST_F(Ledger, WritesAnUpperTileOnceForABatchThatFillsManyBelowIt) {
+  for (std::uint64_t i = 0; i < 1'024; ++i) world_.put(i, 5, "value");
+  commit();
+  constexpr std::size_t kTilesWritten = 4 + 1;  // full tiles of leaves, and the one above them
+  EXPECT_EQ(world_.store.last_commit_rows(), 1'024U + 1'024U + 1U + 1U + kTilesWritten + 1U);
+  EXPECT_TRUE(world_.open());
+}
+
 TEST(EmptyStore, HoldsNoLedger) {
   LedgerWorld world;
   EXPECT_EQ(world.open().error().code, "missing");

@@ -95,6 +95,139 @@ TEST(Scribe, LosesTheBatchAloudWhenTheCommitFailsAndTakesNothingMore) {
             Accepted::stopped);
 }
 
+// A store whose next write waits until it is let go, and may fail then.
+class HeldStore final : public ledger::Store {
+ public:
+  explicit HeldStore(ledger::MemoryStore& store) : store_(store) {}
+
+  [[nodiscard]] std::optional<Bytes> get(ledger::Table table, ByteView key) const override {
+    return store_.get(table, key);
+  }
+
+  void scan(ledger::Table table, ByteView from, ByteView until, Visitor& visitor) const override {
+    store_.scan(table, from, until, visitor);
+  }
+
+  void scan_back(ledger::Table table, ByteView from, ByteView until,
+                 Visitor& visitor) const override {
+    store_.scan_back(table, from, until, visitor);
+  }
+
+  [[nodiscard]] std::unique_ptr<ledger::Prepared> prepare(
+      const std::vector<ledger::Change>& changes) const override {
+    return store_.prepare(changes);
+  }
+
+  [[nodiscard]] Result<void, ledger::StorageError> write(ledger::Prepared& prepared) override {
+    if (held_.exchange(false)) {
+      entered_.set_value();
+      released_.get_future().wait();
+    }
+    return store_.write(prepared);
+  }
+
+  [[nodiscard]] bool healthy() const override { return store_.healthy(); }
+
+  [[nodiscard]] std::shared_ptr<const ledger::RowReader> snapshot() const override {
+    return store_.snapshot();
+  }
+
+  [[nodiscard]] Result<void, ledger::StorageError> clear_table(ledger::Table table) override {
+    return store_.clear_table(table);
+  }
+
+  void hold_next_write() { held_ = true; }
+
+  void wait_until_writing() { entered_.get_future().wait(); }
+
+  void release() { released_.set_value(); }
+
+ private:
+  ledger::MemoryStore& store_;
+  std::atomic<bool> held_{false};
+  std::promise<void> entered_;
+  std::promise<void> released_;
+};
+
+// Two changes of one record are being written; two more wait behind them, decided or not.
+class WhileABatchIsWritten : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    auto made = ledger::Ledger::create({store_, world_.projector, world_.clock, world_.random},
+                                       world_.identity);
+    ASSERT_TRUE(made);
+    scribe_ = std::make_unique<Scribe>(std::move(*made), std::vector<ledger::Follower*>{},
+                                       ledger::ScribeLimits{});
+    // Behind the gate both are taken together: a batch of one would not leave the thread.
+    std::promise<void> open;
+    ASSERT_EQ(scribe_->submit(std::make_unique<Gate>(open.get_future().share())), Accepted::yes);
+    submit(1, "first");
+    submit(2, "second");
+    store_.hold_next_write();
+    open.set_value();
+    store_.wait_until_writing();
+  }
+
+  void submit(std::uint64_t request, const std::string& payload) {
+    auto answer = std::make_shared<std::promise<Outcome>>();
+    outcomes_.push_back(answer->get_future());
+    ASSERT_EQ(scribe_->submit(std::make_unique<TestSubmission>(
+                  request, std::vector{draft_about(5, payload)}, false,
+                  [answer](const Outcome& outcome) { answer->set_value(outcome); })),
+              Accepted::yes);
+  }
+
+  void wait_until_all_is_taken() const {
+    while (scribe_->counters().waiting > 0) std::this_thread::yield();
+  }
+
+  std::vector<Outcome> all() {
+    std::vector<Outcome> out;
+    out.reserve(outcomes_.size());
+    for (auto& outcome : outcomes_) out.push_back(outcome.get());
+    return out;
+  }
+
+  LedgerWorld world_;
+  HeldStore store_{world_.store};
+  std::unique_ptr<Scribe> scribe_;
+  std::vector<std::future<Outcome>> outcomes_;
+};
+
+TEST_F(WhileABatchIsWritten, TheNextIsDecidedOnTopOfIt) {
+  submit(3, "third");
+  submit(1, "first");
+  wait_until_all_is_taken();
+  EXPECT_EQ(scribe_->published()->head.size(), 0U);
+  store_.release();
+  const auto outcomes = all();
+  EXPECT_EQ(std::get<Receipt>(outcomes[0]).revision, 1U);
+  EXPECT_EQ(std::get<Receipt>(outcomes[1]).revision, 2U);
+  EXPECT_EQ(std::get<Receipt>(outcomes[2]).revision, 3U);
+  EXPECT_TRUE(std::get<Receipt>(outcomes[3]).replayed);
+  scribe_.reset();
+  auto opened = world_.open();
+  ASSERT_TRUE(opened);
+  EXPECT_EQ((*opened)->published()->head.size(), 3U);
+  EXPECT_EQ(check_log(world_.store, *(*opened)->published()), "");
+}
+
+TEST_F(WhileABatchIsWritten, ItsFailureLosesAllThatWasDecidedOnTopOfIt) {
+  world_.store.fail_next_commit(true);
+  submit(3, "third");
+  submit(1, "first");
+  wait_until_all_is_taken();
+  store_.release();
+  for (const Outcome& outcome : all()) EXPECT_TRUE(std::holds_alternative<Lost>(outcome));
+  EXPECT_FALSE(scribe_->healthy());
+  scribe_.reset();
+  world_.store.recover();
+  auto opened = world_.open();
+  ASSERT_TRUE(opened);
+  EXPECT_EQ((*opened)->published()->head.size(), 2U);  // what was lost had been persisted
+  EXPECT_EQ(check_log(world_.store, *(*opened)->published()), "");
+}
+
 class CountingFollower final : public ledger::Follower {
  public:
   void committed(const std::shared_ptr<const ledger::Published>& published,
