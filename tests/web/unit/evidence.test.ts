@@ -14,6 +14,7 @@ const { vkey } = history;
 type Document = Record<string, any>;
 const document = (): Document => structuredClone(evidenceOf(history, ledgerOf(history.origin)));
 const fresh = (): Evidence => readEvidence(document());
+const other = (note: string) => note.replace('\n84\n', '\n85\n');
 const seed = (fill: number) => new Uint8Array(32).fill(fill);
 
 async function failing(evidence: Evidence, keys = vkey): Promise<StepId[]> {
@@ -191,7 +192,7 @@ describe('Check of evidence', () => {
     })),
   });
 
-  it('lets no changed character of the file pass, but in words that it calls unproven', async () => {
+  it('lets no changed character pass, but in words that it calls unproven', async () => {
     const text = JSON.stringify(document());
     const same = JSON.stringify(proven(fresh()));
     const missed: string[] = [];
@@ -228,8 +229,8 @@ describe('Check of evidence', () => {
     ['a path cut short', ({ entries }) => entries[0]!.proof!.pop(), 'path'],
     ['a path made longer', ({ entries }) => entries[0]!.proof!.push('A'.repeat(43) + '='), 'path'],
     ['a path of another entry', ({ entries: e }) => (e[0]!.proof = e[1]!.proof), 'path'],
-    ['a size made larger', (e) => (e.checkpoint = e.checkpoint.replace('\n84\n', '\n85\n')), 'signature'],
-    ['a note without a signature', (e) => (e.checkpoint = e.checkpoint.split('\u2014')[0]!), 'signature'],
+    ['a size made larger', (e) => (e.checkpoint = other(e.checkpoint)), 'signature'],
+    ['no signature', (e) => (e.checkpoint = e.checkpoint.split('\u2014')[0]!), 'signature'],
     ['a key cut short', (evidence) => (evidence.vkey = vkey.slice(0, -4)), 'signature'],
   ])('notices %s', async (_, spoil, step) => {
     const evidence = fresh();
@@ -313,11 +314,12 @@ describe('Witnesses', () => {
     expect(accepted).toEqual([]);
   });
 
-  it('refuses a cosignature of another checkpoint, and a plain signature in its place', async () => {
-    const other = history.checkpoint.replace('\n84\n', '\n85\n');
+  it('refuses a cosignature of another checkpoint, or without its time', async () => {
     const keys = `${vkey}\n${one.vkey}`;
-    expect(await failing(cosigned(one.line(other, 1)), keys)).toEqual(['witnesses']);
-    const short = `\u2014 ${one.name} ${toBase64(fromBase64(line.split(' ')[2]!.trim()).slice(0, 68))}\n`;
+    const elsewhere = one.line(other(history.checkpoint), 1);
+    expect(await failing(cosigned(elsewhere), keys)).toEqual(['witnesses']);
+    const blob = fromBase64(line.split(' ')[2]!.trim());
+    const short = `\u2014 ${one.name} ${toBase64(blob.slice(0, 68))}\n`;
     expect(await failing(cosigned(short), keys)).toEqual(['witnesses']);
   });
 

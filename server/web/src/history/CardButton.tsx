@@ -48,7 +48,10 @@ export function CardButton({ cell }: { cell: HistoryOf }) {
         {t.history.card}
       </Button>
       <Text id="card-help" size="xs" c="dimmed">
-        {t.history.cardHelp}
+        {t.history.cardHelp}{' '}
+        <Text component="a" href="/verify.html" download inherit td="underline" c="var(--accent)">
+          {t.history.verifier}
+        </Text>
       </Text>
       {error !== null && <ProblemPanel error={error} onRetry={() => void save()} />}
     </Stack>

@@ -31,6 +31,7 @@ export const en: Dictionary = {
     submit: 'Sign in',
     busy: 'Checking…',
     again: 'Your session ended. Sign in again; what was not sent is kept.',
+    verify: 'Check evidence',
   },
   journals: {
     title: 'Journals',

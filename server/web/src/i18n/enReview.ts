@@ -70,6 +70,7 @@ export const enReview: ReviewWords = {
     proof: 'Download proof',
     bytes: 'Download bytes',
     directory: 'Names come from the school directory: the entries hold numbers of people.',
+    verifier: 'The checking program alone',
     card: 'Evidence card',
     cardHelp:
       'One file with all revisions and the checking program inside: it opens without a network, ' +

@@ -25,8 +25,6 @@ export const enVerify: VerifyWords = {
   needBytes: 'Add the file of the entry’s bytes to the .tlog-proof file.',
   needProof: 'Add the .tlog-proof file to the file of bytes.',
   unreadable: 'The file cannot be read as evidence',
-  tooLarge: 'the file is too large',
-  noEvidence: 'there is no evidence in this page',
   verdicts: {
     ok: 'The entries are authentic and unaltered',
     unkeyed: 'The file is whole. The key of the school is still to be compared',
@@ -43,7 +41,6 @@ export const enVerify: VerifyWords = {
       'The file is damaged or forged. Believe nothing in it but that it does not agree. What is ' +
       'wrong is said below.',
   },
-  checking: 'Checking…',
   checked: 'What was checked',
   steps: {
     bytes: 'The entries were read from their bytes',
@@ -98,7 +95,6 @@ export const enVerify: VerifyWords = {
   },
   empty: 'empty',
   entryNo: (position) => `No.\u00a0${position}`,
-  notRequired: 'not required',
   day: (day) => `for ${day}`,
   pupilAndLesson: (pupil, lesson) => `pupil No. ${pupil}, lesson No. ${lesson}`,
   lessonOf: (day) => `lesson of ${day}`,
@@ -121,5 +117,6 @@ export const enVerify: VerifyWords = {
   sheet: (page, pages) => ['Sheet ', page, ' of ', pages],
   short: (root) => `root ${root}…`,
   unconfirmed: 'What the file says (not confirmed)',
+  entry: 'What is recorded',
   versions: 'All revisions',
 };

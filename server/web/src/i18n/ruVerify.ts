@@ -24,8 +24,6 @@ export const ruVerify = {
   needBytes: 'К файлу .tlog-proof добавьте файл байтов записи.',
   needProof: 'К файлу байтов добавьте файл .tlog-proof.',
   unreadable: 'Файл не читается как доказательство',
-  tooLarge: 'файл слишком велик',
-  noEvidence: 'в этой странице нет доказательства',
   verdicts: {
     ok: 'Записи подлинны и не изменены',
     unkeyed: 'Файл цел. Остаётся сравнить ключ школы',
@@ -42,7 +40,6 @@ export const ruVerify = {
       'Файл испорчен или подделан. Верить нельзя ничему в нём, кроме того, что он не сходится. ' +
       'Что именно не так, сказано ниже.',
   },
-  checking: 'Проверяем…',
   checked: 'Что проверено',
   steps: {
     bytes: 'Записи прочитаны из своих байтов',
@@ -97,11 +94,11 @@ export const ruVerify = {
   },
   empty: 'пусто',
   entryNo: (position: number) => `№\u00a0${position}`,
-  notRequired: 'не требуется',
   day: (day: string) => `за ${day}`,
   pupilAndLesson: (pupil: number, lesson: number) => `ученик № ${pupil}, урок № ${lesson}`,
   lessonOf: (day: string) => `урок ${day}`,
-  person: (name: string | null, id: number) => (name ? `${name} (№\u00a0${id})` : `человек №\u00a0${id}`),
+  person: (name: string | null, id: number) =>
+    name ? `${name} (№\u00a0${id})` : `человек №\u00a0${id}`,
   facts: {
     title: 'Где это записано',
     made: 'Карточка сделана',
@@ -120,6 +117,7 @@ export const ruVerify = {
   sheet: (page: string, pages: string) => ['Лист ', page, ' из ', pages],
   short: (root: string) => `корень ${root}…`,
   unconfirmed: 'Что написано в файле (не подтверждено)',
+  entry: 'Что записано',
   versions: 'Все версии',
 };
 

@@ -1,5 +1,5 @@
-// The whole check of a cell's history over its raw bytes: in the history drawer over what the server
-// sent, in verify.html over what a file holds.
+// The whole check of a cell's history over its raw bytes: in the history drawer over what the
+// server sent, in verify.html over what a file holds.
 import type { HistoryEntry } from '@/api/types';
 import { encodeUtf8, equalBytes, fromBase64, toBase64, toHex } from '@/lib/bytes';
 import { readCellEntry, type CellEntry } from '@/ledger/entry';
@@ -24,7 +24,7 @@ import {
   type SignedNote,
 } from '@/ledger/note';
 
-/** What is claimed about a cell: a history as the server gives it, or what an evidence file holds. */
+/** What is claimed about a cell: by the server's history, or by an evidence file. */
 export interface Claims {
   origin: string;
   vkey: string;

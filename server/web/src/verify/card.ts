@@ -27,17 +27,19 @@ export function shortRoot(result: OfflineResult): string {
 const kSigns = { ok: '✓', waiting: '?', failed: '✗' };
 
 type Named = { id: number; name: string } | null;
+/** What the directory calls the people of an entry; nothing proves it. */
+type Names = Pick<Evidence['entries'][number], 'actor' | 'on_behalf_of'> | null;
 
-function nameOf(id: number, named: Named, t: Words): string {
+function nameOf(id: number, named: Named | undefined, t: Words): string {
   return t.verify.person(named?.id === id ? named.name : null, id);
 }
 
-function who(entry: CellEntry, given: Evidence['entries'][number], t: Words): Child[] {
-  const actor = entry.actor === null ? t.history.program : nameOf(entry.actor, given.actor, t);
+function who(entry: CellEntry, names: Names, t: Words): Child[] {
+  const actor = entry.actor === null ? t.history.program : nameOf(entry.actor, names?.actor, t);
   const behalf =
     entry.onBehalfOf === null
       ? ''
-      : t.history.onBehalf(nameOf(entry.onBehalfOf, given.on_behalf_of, t));
+      : t.history.onBehalf(nameOf(entry.onBehalfOf, names?.on_behalf_of, t));
   const role = entry.role && (t.roles[entry.role] ?? entry.role);
   return [h('b', {}, actor), line(role), line(behalf)];
 }
@@ -54,12 +56,7 @@ function why(entry: CellEntry, t: Words): Child[] {
   ];
 }
 
-function row(
-  checked: CheckedEntry,
-  given: Evidence['entries'][number],
-  view: View | null,
-  t: Words,
-): HTMLElement {
+function row(checked: CheckedEntry, names: Names, view: View | null, t: Words): HTMLElement {
   const { entry, position, state } = checked;
   const word = t.verify.stateWords[state];
   const head = h(
@@ -87,12 +84,32 @@ function row(
       value(entry.value),
       line(t.history.kinds[entry.kind] ?? entry.kind),
     ),
-    h('td', {}, ...who(entry, given, t)),
+    h('td', {}, ...who(entry, names, t)),
     h('td', {}, moment(entry.recorded, view), line(t.verify.day(shortDay(entry.effective)))),
     h('td', {}, ...(place.length > 0 ? place.map(line) : [t.history.noPlace])),
     h('td', {}, ...why(entry, t)),
   );
 }
+
+function table(record: string, rows: HTMLElement[], t: Words): HTMLElement | null {
+  if (rows.length === 0) return null;
+  const names = Object.values(t.verify.columns);
+  return h(
+    'table',
+    { 'data-record': record },
+    h('caption', {}, t.verify.records[record] ?? record),
+    h('thead', {}, h('tr', {}, ...names.map((name) => h('th', { scope: 'col' }, name)))),
+    h('tbody', {}, ...rows),
+  );
+}
+
+function framed(title: string, ...tables: Child[]): HTMLElement {
+  const scroll = { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': title };
+  return h('section', { class: 'versions' }, h('h2', {}, title), h('div', scroll, ...tables));
+}
+
+const titled = (result: OfflineResult, title: string, t: Words) =>
+  result.verdict === 'failed' ? t.verify.unconfirmed : title;
 
 /** One table for the mark and one for the absence, oldest version first. */
 export function versions(
@@ -102,27 +119,29 @@ export function versions(
   t: Words,
 ): HTMLElement {
   const pairs = result.entries.map((checked, i) => ({ checked, given: evidence.entries[i]! }));
-  const recordOf = ({ checked, given }: (typeof pairs)[number]) =>
-    checked.entry?.record ?? given.record ?? 'mark';
-  const { columns } = t.verify;
   const tables = (['mark', 'absence'] as const).map((record) => {
-    const rows = pairs.filter((pair) => recordOf(pair) === record);
-    if (rows.length === 0) return null;
-    return h(
-      'table',
-      { 'data-record': record },
-      h('caption', {}, t.verify.records[record] ?? record),
-      h(
-        'thead',
-        {},
-        h('tr', {}, ...Object.values(columns).map((name) => h('th', { scope: 'col' }, name))),
-      ),
-      h('tbody', {}, ...rows.map(({ checked, given }) => row(checked, given, view, t))),
+    const own = pairs.filter(
+      ({ checked, given }) => (checked.entry?.record ?? given.record ?? 'mark') === record,
     );
+    return table(record, own.map(({ checked, given }) => row(checked, given, view, t)), t);
   });
-  const title = result.verdict === 'failed' ? t.verify.unconfirmed : t.verify.versions;
-  const scroll = { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': title };
-  return h('section', { class: 'versions' }, h('h2', {}, title), h('div', scroll, ...tables));
+  return framed(titled(result, t.verify.versions, t), ...tables);
+}
+
+/** The one entry of a proof file, if it could be read; people are only numbers there. */
+export function single(result: OfflineResult, t: Words): HTMLElement | null {
+  const checked = result.entries.find(({ entry }) => entry !== null);
+  if (!checked?.entry) return null;
+  const { record, pupil, lesson } = checked.entry;
+  return h(
+    'div',
+    {},
+    framed(
+      titled(result, t.verify.entry, t),
+      h('p', {}, t.verify.pupilAndLesson(pupil, lesson)),
+      table(record, [row(checked, null, null, t)], t),
+    ),
+  );
 }
 
 export function head(evidence: Evidence, view: View | null, t: Words): HTMLElement {

@@ -2,11 +2,12 @@
 // evidence card it carries the evidence inside and checks it when it is opened.
 import '@/verify/verify.css';
 import { currentLocale, setLocale } from '@/i18n/locale';
+import { messageOf } from '@/ledger/finding';
 import { checkEvidence, checkProof, type OfflineResult } from '@/ledger/offline';
-import { head, place, versions } from '@/verify/card';
+import { head, place, single, versions } from '@/verify/card';
 import { h } from '@/verify/dom';
 import { readView } from '@/verify/embed';
-import { load, loadEvidence, type Loaded } from '@/verify/load';
+import { load, loadEvidence, type GivenFile, type Loaded } from '@/verify/load';
 import { sheetMargins } from '@/verify/sheet';
 import { findings, verdictBox } from '@/verify/verdict';
 import { words } from '@/verify/words';
@@ -46,7 +47,7 @@ function reportOf(result: OfflineResult | null): Node[] {
   const file = names === '' ? null : h('p', { class: 'dim screen' }, t.verify.files(names));
   const parts =
     loaded.kind === 'proof'
-      ? [file, verdictBox(result, t), findings(loaded, result, t)]
+      ? [file, verdictBox(result, t), single(result, t), findings(loaded, result, t)]
       : cardParts(loaded, result, file);
   return parts.filter((part) => part !== null);
 }
@@ -69,18 +70,19 @@ function cardParts(
   ];
 }
 
+async function read(file: File): Promise<GivenFile> {
+  return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+}
+
 async function take(files: FileList | null | undefined): Promise<void> {
   if (!files || files.length === 0) return;
   const given = [...files];
   names = given.map((file) => file.name).join(', ');
-  loaded = load(
-    await Promise.all(
-      given.map(async (file) => ({
-        name: file.name,
-        bytes: new Uint8Array(await file.arrayBuffer()),
-      })),
-    ),
-  );
+  try {
+    loaded = load(await Promise.all(given.map(read)));
+  } catch (error) {
+    loaded = { kind: 'bad', why: messageOf(error) };
+  }
   await show();
 }
 
@@ -112,6 +114,8 @@ function tools(isCard: boolean): HTMLElement {
     id: 'files',
     multiple: true,
     'aria-describedby': 'files-help',
+    // so that the same file, when it was changed, can be chosen again
+    click: (event) => ((event.target as HTMLInputElement).value = ''),
     change: (event) => void take((event.target as HTMLInputElement).files),
   });
   return h(

@@ -112,7 +112,7 @@ function limitTexts(loaded: Checked, result: OfflineResult, t: Words): string[] 
   return [
     ...(loaded.kind === 'proof' ? [limits.others] : []),
     limits.newer,
-    limits.names,
+    ...(loaded.kind === 'evidence' ? [limits.names] : []),
     limits.fair,
     ...(loaded.kind === 'evidence' && bad('key') ? [limits.key] : []),
     ...(bad('witnesses') ? [noWitness] : []),
