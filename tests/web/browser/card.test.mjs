@@ -68,6 +68,9 @@ async function saved(person, click) {
 /** Somebody without a network, before a file on their disk. */
 async function reads(path, options = {}) {
   const reader = await someone({ offline: true, ...options });
+  reader.page.on('request', (request) => {
+    if (!request.url().startsWith('file:')) reader.complaints.push(request.url());
+  });
   await reader.page.goto(pathToFileURL(path).href);
   return reader;
 }
