@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { History } from '@/api/types';
 import { fromBase64, toBase64 } from '@/lib/bytes';
-import { checkHistory, type Expected, type StepId } from '@/ledger/check';
+import { checkHistory, type Expected } from '@/ledger/check';
 import { readCellEntry } from '@/ledger/entry';
+import type { StepId } from '@/ledger/finding';
 import { leafHash } from '@/ledger/hash';
 import type { LedgerMemory } from '@/ledger/memory';
 import { parseNote } from '@/ledger/note';

@@ -67,31 +67,44 @@ async function problemOf(response: Response): Promise<Problem> {
   return { ...fallback, ...given, status: response.status };
 }
 
-/** Asks the server; T is what the contract promises for this path. */
-export async function call<T>(path: string, options: Call = {}): Promise<T> {
+async function send(url: string, init: RequestInit, given?: AbortSignal): Promise<Response> {
   const timeout = AbortSignal.timeout(kTimeoutMs);
-  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
+  const signal = given ? AbortSignal.any([given, timeout]) : timeout;
   let response: Response;
   try {
-    response = await fetch(urlOf(path, options.query), {
-      method: options.method ?? 'GET',
-      headers: headersOf(options),
-      credentials: 'same-origin',
-      signal,
-      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
-    });
+    response = await fetch(url, { ...init, credentials: 'same-origin', signal });
   } catch (error) {
-    if (options.signal?.aborted) throw error;
+    if (given?.aborted) throw error;
     throw new NetworkError('no answer');
   }
-  if (!response.ok) {
-    const wait = Number(response.headers.get('Retry-After'));
-    throw new ApiError(await problemOf(response), wait > 0 ? wait : null);
-  }
-  if (response.status === 204) return undefined as T;
+  if (response.ok) return response;
+  const wait = Number(response.headers.get('Retry-After'));
+  throw new ApiError(await problemOf(response), wait > 0 ? wait : null);
+}
+
+/** Reads the body; an answer that breaks off is no answer. */
+async function whole<T>(body: Promise<T>): Promise<T> {
   try {
-    return (await response.json()) as T;
+    return await body;
   } catch {
     throw new NetworkError('the answer broke off');
   }
+}
+
+/** Asks the server; T is what the contract promises for this path. */
+export async function call<T>(path: string, options: Call = {}): Promise<T> {
+  const init = {
+    method: options.method ?? 'GET',
+    headers: headersOf(options),
+    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+  };
+  const response = await send(urlOf(path, options.query), init, options.signal);
+  if (response.status === 204) return undefined as T;
+  return whole(response.json() as Promise<T>);
+}
+
+/** A file that is served beside the application, as text. */
+export async function fileText(path: string): Promise<string> {
+  const response = await send(path, {});
+  return whole(response.text());
 }

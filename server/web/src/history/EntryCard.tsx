@@ -8,7 +8,7 @@ import type { ShownEntry } from '@/history/read';
 import { useText } from '@/i18n';
 import { dateTime, shortDay } from '@/i18n/format';
 import type { CellEntry } from '@/ledger/entry';
-import type { StepState } from '@/ledger/check';
+import type { StepState } from '@/ledger/finding';
 import { toHex } from '@/lib/bytes';
 import { schoolDay } from '@/lib/dates';
 import { Change } from '@/shared/Change';

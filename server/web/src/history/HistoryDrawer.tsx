@@ -5,6 +5,7 @@ import { Button, CloseButton, Drawer, Group, Loader, Stack, Text, Title } from '
 import { useHistory, type HistoryOf } from '@/api/queries';
 import type { History } from '@/api/types';
 import { useSignedIn } from '@/app/session';
+import { CardButton } from '@/history/CardButton';
 import { EntryCard } from '@/history/EntryCard';
 import { readEntries } from '@/history/read';
 import classes from '@/history/history.module.css';
@@ -126,6 +127,7 @@ function HistoryBody({ history, cell }: { history: History; cell: HistoryOf }) {
           />
         ))}
       </ol>
+      {history.entries.length > 0 && cell.at === null && <CardButton cell={cell} />}
       {history.entries.length > 0 && (
         <Text size="xs" c="dimmed">
           {t.history.directory}

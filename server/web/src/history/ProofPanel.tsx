@@ -6,8 +6,10 @@ import { useOffset } from '@/app/session';
 import { saveFile } from '@/history/download';
 import classes from '@/history/history.module.css';
 import { useText } from '@/i18n';
+import { describe } from '@/i18n/describe';
 import { dateTime } from '@/i18n/format';
-import type { CheckResult, Step } from '@/ledger/check';
+import type { CheckResult } from '@/ledger/check';
+import type { Step } from '@/ledger/finding';
 import { IconCheck, IconClock, IconShieldCheck, IconShieldX, IconX } from '@/shared/icons';
 
 interface Props {
@@ -106,8 +108,8 @@ function StepLine({ step, detailed, result }: StepProps) {
         </Text>
         {detailed &&
           step.details.map((detail) => (
-            <p key={detail} className="mono">
-              {detail}
+            <p key={describe(detail)} className="mono">
+              {describe(detail)}
             </p>
           ))}
       </div>

@@ -3,6 +3,7 @@ import type { History, HistoryEntry } from '@/api/types';
 import { fromBase64 } from '@/lib/bytes';
 import { readCellEntry, type CellEntry } from '@/ledger/entry';
 import { leafHash } from '@/ledger/hash';
+import { writeProofFile } from '@/ledger/proofFile';
 
 export interface ShownEntry {
   position: number;
@@ -22,11 +23,8 @@ export interface ShownEntry {
   newest: boolean;
 }
 
-/** What anybody can verify without this server: index, path and signed checkpoint. */
-export function proofFile(given: HistoryEntry, checkpoint: string): string | null {
-  if (!given.proof) return null;
-  const head = ['c2sp.org/tlog-proof@v1', `index ${given.position}`, ...given.proof];
-  return `${head.join('\n')}\n\n${checkpoint}`;
+function proofFile({ position, proof }: HistoryEntry, checkpoint: string): string | null {
+  return proof && writeProofFile(position, proof, checkpoint);
 }
 
 function decode(given: HistoryEntry): Pick<ShownEntry, 'bytes' | 'entry' | 'leaf'> {

@@ -1,5 +1,5 @@
 // English. A missing or misnamed key does not compile.
-import { enReview } from '@/i18n/enReview';
+import { enReasons, enReview, enRoles } from '@/i18n/enReview';
 import { count } from '@/i18n/plural';
 import type { Dictionary } from '@/i18n/ru';
 
@@ -22,14 +22,7 @@ export const en: Dictionary = {
   roleInForce: 'Role',
   training: 'Training school: the time shown is shifted',
   nav: { journals: 'Journals', audit: 'Change log', mine: 'My journals' },
-  roles: {
-    administrator: 'administrator',
-    deputy_head: 'deputy head',
-    teacher: 'teacher',
-    auditor: 'auditor',
-    importer: 'data transfer',
-    program: 'program',
-  },
+  roles: enRoles,
   login: {
     title: 'Sign in',
     lead: 'The school record nobody can quietly rewrite',
@@ -38,6 +31,7 @@ export const en: Dictionary = {
     submit: 'Sign in',
     busy: 'Checking…',
     again: 'Your session ended. Sign in again; what was not sent is kept.',
+    verify: 'Check evidence',
   },
   journals: {
     title: 'Journals',
@@ -146,15 +140,7 @@ export const en: Dictionary = {
     none: 'empty',
     why: 'Why the record changes',
     note: 'Parents, deputy head and auditor will see it. The old value stays in the history.',
-    codes: {
-      entry_error: 'Typing error',
-      retake: 'Retake or improved work',
-      recheck: 'Work was checked again',
-      document: 'Certificate received',
-      other: 'Other',
-      undo: 'Corrected at once',
-      transfer: 'Taken over from another system',
-    },
+    codes: enReasons,
     text: 'Explanation',
     optional: 'Optional',
     mandatory: 'Required: what exactly happened',

@@ -2,6 +2,25 @@
 import { count } from '@/i18n/plural';
 import type { ReviewWords } from '@/i18n/ruReview';
 
+export const enRoles: Record<string, string> = {
+  administrator: 'administrator',
+  deputy_head: 'deputy head',
+  teacher: 'teacher',
+  auditor: 'auditor',
+  importer: 'data transfer',
+  program: 'program',
+};
+
+export const enReasons: Record<string, string> = {
+  entry_error: 'Typing error',
+  retake: 'Retake or improved work',
+  recheck: 'Work was checked again',
+  document: 'Certificate received',
+  other: 'Other',
+  undo: 'Corrected at once',
+  transfer: 'Taken over from another system',
+};
+
 export const enReview: ReviewWords = {
   history: {
     title: 'History of the cell',
@@ -51,6 +70,11 @@ export const enReview: ReviewWords = {
     proof: 'Download proof',
     bytes: 'Download bytes',
     directory: 'Names come from the school directory: the entries hold numbers of people.',
+    verifier: 'The checking program alone',
+    card: 'Evidence card',
+    cardHelp:
+      'One file with all revisions and the checking program inside: it opens without a network, ' +
+      'checks itself and prints on a sheet.',
   },
   proof: {
     ok: 'The entries are authentic and unaltered',
@@ -72,6 +96,8 @@ export const enReview: ReviewWords = {
       signature: 'The signature under the checkpoint is good',
       key: 'The key of the school is the one known before',
       grown: 'The log was neither cut nor forked',
+      ledger: 'All entries are about one cell of one log',
+      witnesses: 'The cosignatures of witnesses are good',
     },
     keyNew: 'The key of the school is not known to this browser yet',
     keyFirst: 'The key of the school was remembered at this first check',

@@ -1,5 +1,5 @@
 // Dates, times and numbers as people of the school read them.
-import { currentLocale } from '@/i18n';
+import { currentLocale } from '@/i18n/locale';
 
 const tag = () => (currentLocale() === 'ru' ? 'ru-RU' : 'en-GB');
 const cache = new Map<string, Intl.DateTimeFormat>();

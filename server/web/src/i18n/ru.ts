@@ -1,6 +1,6 @@
 // Russian: the first language. Its type is the contract that en.ts must meet.
 import { plural } from '@/i18n/plural';
-import { ruReview } from '@/i18n/ruReview';
+import { ruReasons, ruReview, ruRoles } from '@/i18n/ruReview';
 
 export const ru = {
   ...ruReview,
@@ -22,14 +22,7 @@ export const ru = {
   roleInForce: 'Роль',
   training: 'Учебная школа: время показано сдвинутым',
   nav: { journals: 'Журналы', audit: 'Журнал изменений', mine: 'Мои журналы' },
-  roles: {
-    administrator: 'администратор',
-    deputy_head: 'зам. директора',
-    teacher: 'учитель',
-    auditor: 'аудитор',
-    importer: 'перенос данных',
-    program: 'программа',
-  } as Record<string, string>,
+  roles: ruRoles,
   login: {
     title: 'Вход',
     lead: 'Электронный журнал, который нельзя незаметно переписать',
@@ -38,6 +31,7 @@ export const ru = {
     submit: 'Войти',
     busy: 'Проверяем…',
     again: 'Сеанс закончился. Войдите снова, неотправленное сохранено.',
+    verify: 'Проверить доказательство',
   },
   journals: {
     title: 'Журналы',
@@ -146,15 +140,7 @@ export const ru = {
     none: 'пусто',
     why: 'Почему меняется запись',
     note: 'Причину увидят родители, завуч и аудитор. Прежнее значение останется в истории.',
-    codes: {
-      entry_error: 'Ошибка ввода',
-      retake: 'Пересдача или доработка',
-      recheck: 'Перепроверка работы',
-      document: 'Принесена справка',
-      other: 'Другое',
-      undo: 'Исправлена сразу',
-      transfer: 'Перенос из другой системы',
-    } as Record<string, string>,
+    codes: ruReasons,
     text: 'Пояснение',
     optional: 'Необязательно',
     mandatory: 'Обязательно: что именно произошло',

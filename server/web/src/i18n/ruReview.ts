@@ -1,6 +1,25 @@
 // Russian words of history, proofs and the audit search.
 import { plural } from '@/i18n/plural';
 
+export const ruRoles: Record<string, string> = {
+  administrator: 'администратор',
+  deputy_head: 'зам. директора',
+  teacher: 'учитель',
+  auditor: 'аудитор',
+  importer: 'перенос данных',
+  program: 'программа',
+};
+
+export const ruReasons: Record<string, string> = {
+  entry_error: 'Ошибка ввода',
+  retake: 'Пересдача или доработка',
+  recheck: 'Перепроверка работы',
+  document: 'Принесена справка',
+  other: 'Другое',
+  undo: 'Исправлена сразу',
+  transfer: 'Перенос из другой системы',
+};
+
 export const ruReview = {
   history: {
     title: 'История клетки',
@@ -50,6 +69,11 @@ export const ruReview = {
     proof: 'Скачать доказательство',
     bytes: 'Скачать байты',
     directory: 'Имена взяты из справочника школы: в самих записях номера людей.',
+    verifier: 'Программа проверки отдельно',
+    card: 'Карточка доказательства',
+    cardHelp:
+      'Один файл со всеми версиями и с программой проверки внутри: откроется без сети, проверит ' +
+      'себя и напечатается на листе.',
   },
   proof: {
     ok: 'Записи подлинны и не изменены',
@@ -71,6 +95,8 @@ export const ruReview = {
       signature: 'Подпись под контрольной точкой верна',
       key: 'Ключ школы тот же, что и раньше',
       grown: 'Журнал не укорочен и не раздвоен',
+      ledger: 'Все записи — об одной клетке одного журнала',
+      witnesses: 'Подписи свидетелей верны',
     },
     keyNew: 'Ключ школы этому браузеру ещё не известен, сравнить не с чем',
     keyFirst: 'Ключ школы запомнен при этой, первой проверке',

@@ -1,9 +1,18 @@
-// The whole check of a cell's history, in the browser, over the bytes that the server sent.
-import type { History, HistoryEntry } from '@/api/types';
+// The whole check of a cell's history over its raw bytes: in the history drawer over what the
+// server sent, in verify.html over what a file holds.
+import type { HistoryEntry } from '@/api/types';
 import { encodeUtf8, equalBytes, fromBase64, toBase64, toHex } from '@/lib/bytes';
 import { readCellEntry, type CellEntry } from '@/ledger/entry';
 import { disagreements } from '@/ledger/agree';
 import { hashBytes, leafHash } from '@/ledger/hash';
+import {
+  Finding,
+  messageOf,
+  worst,
+  type DetailCode,
+  type Step,
+  type StepState,
+} from '@/ledger/finding';
 import { rootFromProof } from '@/ledger/inclusion';
 import type { LedgerMemory } from '@/ledger/memory';
 import {
@@ -12,16 +21,18 @@ import {
   parseCheckpoint,
   parseVerifierKey,
   type Checkpoint,
+  type SignedNote,
 } from '@/ledger/note';
 
-export type StepId = 'bytes' | 'fields' | 'leaf' | 'chain' | 'path' | 'signature' | 'key' | 'grown';
-export type StepState = 'ok' | 'waiting' | 'failed';
-
-export interface Step {
-  id: StepId;
-  state: StepState;
-  /** Facts for experts: hashes, numbers, reasons in English. */
-  details: string[];
+/** What is claimed about a cell: by the server's history, or by an evidence file. */
+export interface Claims {
+  origin: string;
+  vkey: string;
+  /** Signed note. */
+  checkpoint: string;
+  entries: HistoryEntry[];
+  /** The values that stand now; null when nothing is said about the present. */
+  current: { mark?: string; absence?: string } | null;
 }
 
 export interface CheckedEntry {
@@ -36,6 +47,8 @@ export interface CheckResult {
   steps: Step[];
   entries: CheckedEntry[];
   checkpoint: Checkpoint | null;
+  /** The note under which the checkpoint stands, when the key signed it. */
+  note: SignedNote | null;
   witnesses: string[];
   /** The key was not known before: there was nothing to compare it with. */
   firstUse: boolean;
@@ -51,37 +64,6 @@ export interface Expected {
   past: boolean;
 }
 
-/** Collects the findings of one step; without findings it is good. */
-class Finding {
-  readonly details: string[] = [];
-  state: StepState = 'ok';
-
-  constructor(readonly id: StepId) {}
-
-  fail(detail: string): void {
-    this.state = 'failed';
-    this.details.unshift(detail);
-  }
-  wait(detail: string): void {
-    if (this.state === 'ok') this.state = 'waiting';
-    this.details.push(detail);
-  }
-  note(detail: string): void {
-    this.details.push(detail);
-  }
-  /** Runs a part that throws when it finds something wrong. */
-  attempt<T>(where: string, part: () => T): T | null {
-    try {
-      return part();
-    } catch (error) {
-      this.fail(`${where}: ${error instanceof Error ? error.message : String(error)}`);
-      return null;
-    }
-  }
-}
-
-const number = (position: number) => `№ ${position}`;
-
 interface Read {
   given: HistoryEntry;
   bytes: Uint8Array | null;
@@ -90,13 +72,13 @@ interface Read {
   broken: boolean;
 }
 
-function readBytes(history: History, step: Finding): Read[] {
-  return history.entries.map((given) => {
-    const where = number(given.position);
-    const bytes = step.attempt(where, () => fromBase64(given.bytes));
-    const entry = bytes && step.attempt(where, () => readCellEntry(bytes));
-    if (entry && entry.position !== given.position) {
-      step.fail(`${where}: the bytes say position ${entry.position}`);
+function readBytes(claims: Claims, step: Finding): Read[] {
+  return claims.entries.map((given) => {
+    const at = given.position;
+    const bytes = step.attempt('unreadable', at, () => fromBase64(given.bytes));
+    const entry = bytes && step.attempt('unreadable', at, () => readCellEntry(bytes));
+    if (entry && entry.position !== at) {
+      step.fail('otherPosition', String(entry.position), at);
       return { given, bytes, entry, leaf: leafHash(bytes), broken: true };
     }
     return { given, bytes, entry, leaf: bytes && leafHash(bytes), broken: !entry };
@@ -105,31 +87,32 @@ function readBytes(history: History, step: Finding): Read[] {
 
 function checkLeaves(reads: Read[], step: Finding): void {
   for (const read of reads) {
-    const where = number(read.given.position);
-    const stored = step.attempt(where, () => fromBase64(read.given.leaf));
+    const at = read.given.position;
+    const stored = step.attempt('unreadable', at, () => fromBase64(read.given.leaf));
     if (!stored || !read.leaf || !equalBytes(stored, read.leaf)) {
       read.broken = true;
-      step.fail(`${where}: SHA-256 of the bytes is not the stored leaf hash`);
+      if (stored) step.fail('otherLeaf', toHex(stored), at);
     }
-    if (read.leaf) step.note(`${where}: ${toHex(read.leaf)}`);
+    if (read.leaf) step.note('leafHash', toHex(read.leaf), at);
   }
 }
 
-function checkFields(history: History, expected: Expected, reads: Read[], step: Finding): void {
+function checkFields(claims: Claims, expected: Expected, reads: Read[], step: Finding): void {
   for (const read of reads) {
     if (!read.entry) continue;
     const found = disagreements(read.entry, read.given, expected);
     if (found.length > 0) {
       read.broken = true;
-      step.fail(`${number(read.given.position)}: ${found.join(', ')}`);
+      step.fail('differs', found.join(' '), read.given.position);
     }
   }
   // in the past the entries end earlier than the value that stands now
-  if (expected.past) return;
+  const { current } = claims;
+  if (expected.past || !current) return;
   for (const record of ['mark', 'absence'] as const) {
     const newest = reads.filter((read) => read.entry?.record === record).at(-1);
-    if (newest?.entry && newest.entry.value !== (history.current[record] ?? '')) {
-      step.fail(`${record}: the value now is not the newest entry's value`);
+    if (newest?.entry && newest.entry.value !== (current[record] ?? '')) {
+      step.fail('notNewest', current[record] ?? '', newest.entry.position);
     }
   }
 }
@@ -139,87 +122,95 @@ function checkChain(reads: Read[], step: Finding): void {
   for (const record of ['mark', 'absence'] as const) {
     let before: Read | null = null;
     for (const read of reads.filter((one) => (one.entry?.record ?? one.given.record) === record)) {
-      const problem = read.entry ? linkProblem(read.entry, before) : 'cannot be read';
+      const problem = read.entry ? linkProblem(read.entry, before) : 'unreadable';
       if (problem) {
         read.broken = true;
-        step.fail(`${number(read.given.position)}: ${problem}`);
+        const counts = problem === 'gap' || problem === 'startsLate';
+        const facts = counts ? String(read.entry?.revision) : '';
+        step.fail(problem, facts, read.given.position);
       }
       before = read;
     }
-    if (before?.entry) step.note(`${record}: 1–${before.entry.revision}`);
+    if (before?.entry) step.note('revisions', `${record} 1–${before.entry.revision}`);
   }
 }
 
-function linkProblem(entry: CellEntry, before: Read | null): string | null {
+function linkProblem(entry: CellEntry, before: Read | null): DetailCode | null {
   if (!before) {
-    if (entry.revision !== 1) return `history starts at revision ${entry.revision}`;
-    return entry.prior || entry.was !== '' ? 'a first entry that follows another' : null;
+    if (entry.revision !== 1) return 'startsLate';
+    return entry.prior || entry.was !== '' ? 'firstFollows' : null;
   }
   const last = before.entry;
-  if (!last || !before.leaf) return 'the entry before it cannot be read';
-  if (entry.revision !== last.revision + 1) return `revision ${entry.revision} after a gap`;
-  if (!entry.prior || entry.prior.position !== last.position) return 'follows another entry';
-  if (!equalBytes(entry.prior.leaf, before.leaf)) return 'the entry before it was altered';
-  if (entry.position <= last.position || entry.recorded <= last.recorded) return 'out of order';
-  return entry.was === last.value ? null : 'does not start from the value before it';
+  if (!last || !before.leaf) return 'beforeUnreadable';
+  if (entry.revision !== last.revision + 1) return 'gap';
+  if (!entry.prior || entry.prior.position !== last.position) return 'otherPrior';
+  if (!equalBytes(entry.prior.leaf, before.leaf)) return 'beforeAltered';
+  if (entry.position <= last.position || entry.recorded <= last.recorded) return 'outOfOrder';
+  return entry.was === last.value ? null : 'otherStart';
 }
 
 function checkPaths(reads: Read[], checkpoint: Checkpoint | null, step: Finding): void {
   if (!checkpoint) {
-    step.fail('no checkpoint to compare with');
+    step.fail('noCheckpoint');
     return;
   }
   for (const read of reads) {
     const { given, leaf } = read;
-    const where = number(given.position);
+    const at = given.position;
     if (!leaf) {
-      step.fail(`${where}: no bytes`);
-    } else if (!given.proof && given.position >= checkpoint.size) {
-      step.wait(`${where}: newer than the checkpoint`);
+      step.fail('unreadable', '', at);
+    } else if (!given.proof && at >= checkpoint.size) {
+      step.wait('newer', String(checkpoint.size), at);
     } else {
-      const root = step.attempt(where, () =>
-        rootFromProof(given.position, checkpoint.size, leaf, (given.proof ?? []).map(fromBase64)),
+      const root = step.attempt('badProof', at, () =>
+        rootFromProof(at, checkpoint.size, leaf, (given.proof ?? []).map(fromBase64)),
       );
       if (!root || !equalBytes(root, checkpoint.root)) {
         read.broken = true;
-        if (root) step.fail(`${where}: leads to ${toHex(root)}`);
+        if (root) step.fail('otherRoot', toBase64(root), at);
       }
     }
   }
-  step.note(`${toBase64(checkpoint.root)}, ${checkpoint.size}`);
+  step.note('root', `${toBase64(checkpoint.root)}, ${checkpoint.size}`);
 }
 
 interface Signed {
+  note: SignedNote | null;
   checkpoint: Checkpoint | null;
   witnesses: string[];
 }
 
 async function checkSignature(
-  history: History,
+  claims: Claims,
   expected: Expected,
   step: Finding,
 ): Promise<Signed> {
   try {
-    const key = parseVerifierKey(history.vkey);
-    const note = await openNote(history.checkpoint, key);
+    const key = parseVerifierKey(claims.vkey);
+    const note = await openNote(claims.checkpoint, key);
     const checkpoint = parseCheckpoint(note.body);
-    if (new Set([key.name, checkpoint.origin, history.origin, expected.origin]).size !== 1) {
-      step.fail(`origin: ${checkpoint.origin} instead of ${expected.origin}`);
+    if (new Set([key.name, checkpoint.origin, claims.origin, expected.origin]).size !== 1) {
+      step.fail('otherOrigin', `${checkpoint.origin} ≠ ${expected.origin}`);
     }
-    step.note(`Ed25519, ${key.id}, ${checkpoint.origin}`);
-    return { checkpoint, witnesses: otherSigners(note, key) };
+    step.note('signedBy', `${checkpoint.origin}, Ed25519 ${key.id}`);
+    return { note, checkpoint, witnesses: otherSigners(note, key) };
   } catch (error) {
-    step.fail(error instanceof Error ? error.message : String(error));
-    return { checkpoint: null, witnesses: [] };
+    step.fail('badSignature', messageOf(error));
+    return { note: null, checkpoint: null, witnesses: [] };
   }
 }
 
-function checkKey(history: History, origin: string, memory: LedgerMemory, step: Finding): boolean {
+/** The start of a key's hash: short enough to compare by eye. */
+export function keyPrint(vkey: string): string {
+  return toHex(hashBytes(encodeUtf8(vkey))).slice(0, 32);
+}
+
+function checkKey(claims: Claims, origin: string, memory: LedgerMemory, step: Finding): boolean {
   const known = memory.key(origin);
-  if (known !== null && known !== history.vkey) {
-    step.fail(`remembered ${known}, now ${history.vkey}`);
+  if (known !== null && known !== claims.vkey) {
+    step.fail('otherKey', `${known} ≠ ${claims.vkey}`);
   }
-  step.note(toHex(hashBytes(encodeUtf8(history.vkey))).slice(0, 32));
+  step.note('keyPrint', keyPrint(claims.vkey));
   return known === null;
 }
 
@@ -227,50 +218,43 @@ function checkKey(history: History, origin: string, memory: LedgerMemory, step: 
 function checkGrowth(checkpoint: Checkpoint | null, memory: LedgerMemory, step: Finding): void {
   const seen = checkpoint && memory.checkpoint(checkpoint.origin);
   if (!checkpoint || !seen) return;
-  if (checkpoint.size < seen.size) step.fail(`${checkpoint.size} after ${seen.size}`);
+  if (checkpoint.size < seen.size) step.fail('shrunk', `${checkpoint.size} < ${seen.size}`);
   if (checkpoint.size === seen.size && toBase64(checkpoint.root) !== seen.root) {
-    step.fail(`two roots at size ${seen.size}`);
+    step.fail('forked', String(seen.size));
   }
 }
 
-const worst = (states: StepState[]): StepState =>
-  states.includes('failed') ? 'failed' : states.includes('waiting') ? 'waiting' : 'ok';
-
 export async function checkHistory(
-  history: History,
+  claims: Claims,
   expected: Expected,
   memory: LedgerMemory,
 ): Promise<CheckResult> {
   const started = performance.now();
-  const [bytes, fields, leaf, chain, path, signature, key, grown] = (
-    ['bytes', 'fields', 'leaf', 'chain', 'path', 'signature', 'key', 'grown'] as const
-  ).map((id) => new Finding(id)) as [
-    Finding,
-    Finding,
-    Finding,
-    Finding,
-    Finding,
-    Finding,
-    Finding,
-    Finding,
-  ];
-  const reads = readBytes(history, bytes);
-  checkFields(history, expected, reads, fields);
+  const bytes = new Finding('bytes');
+  const fields = new Finding('fields');
+  const leaf = new Finding('leaf');
+  const chain = new Finding('chain');
+  const path = new Finding('path');
+  const signature = new Finding('signature');
+  const key = new Finding('key');
+  const grown = new Finding('grown');
+  const reads = readBytes(claims, bytes);
+  checkFields(claims, expected, reads, fields);
   checkLeaves(reads, leaf);
   checkChain(reads, chain);
-  const { checkpoint, witnesses } = await checkSignature(history, expected, signature);
+  const { note, checkpoint, witnesses } = await checkSignature(claims, expected, signature);
   checkPaths(reads, checkpoint, path);
-  const firstUse = checkKey(history, expected.origin, memory, key);
+  const firstUse = checkKey(claims, expected.origin, memory, key);
   if (!expected.past) checkGrowth(checkpoint, memory, grown);
   const steps = [bytes, fields, leaf, chain, path, signature, key, grown];
   const state = worst(steps.map((step) => step.state));
   if (state !== 'failed' && checkpoint) {
-    if (firstUse) memory.rememberKey(expected.origin, history.vkey);
+    if (firstUse) memory.rememberKey(expected.origin, claims.vkey);
     if (!expected.past) memory.rememberCheckpoint(checkpoint);
   }
   return {
     state,
-    steps: steps.map(({ id, state: one, details }) => ({ id, state: one, details })),
+    steps: steps.map((step) => step.step()),
     entries: reads.map((read) => ({
       position: read.given.position,
       entry: read.entry,
@@ -278,6 +262,7 @@ export async function checkHistory(
       state: read.broken ? 'failed' : read.given.proof ? 'ok' : 'waiting',
     })),
     checkpoint,
+    note,
     witnesses,
     firstUse,
     milliseconds: performance.now() - started,

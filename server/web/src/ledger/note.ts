@@ -32,8 +32,22 @@ export interface Checkpoint {
   root: Uint8Array;
 }
 
+export const kCosigner = 0x04;
+const kKinds = [kEd25519, kCosigner];
+
+export interface TypedKey extends VerifierKey {
+  /** 0x01: signs notes with Ed25519; 0x04: cosigns checkpoints. */
+  type: number;
+}
+
+/** The name under which signatures by a key stand: four bytes of a hash, as hex. */
+export function keyId(name: string, type: number, key: Uint8Array): string {
+  const hash = hashBytes(concat(encodeUtf8(`${name}\n`), Uint8Array.of(type), key));
+  return toHex(hash.slice(0, 4));
+}
+
 /** "name+id+base64(type || key)". Base64 may hold a plus, so only the first two of them divide. */
-export function parseVerifierKey(text: string): VerifierKey {
+export function parseTypedKey(text: string): TypedKey {
   const first = text.indexOf('+');
   const second = text.indexOf('+', first + 1);
   if (first < 1 || second < 0) throw new Error('verifier key: three parts are needed');
@@ -42,12 +56,20 @@ export function parseVerifierKey(text: string): VerifierKey {
   if (!kNameRule.test(name)) throw new Error('verifier key: bad name');
   if (!/^[0-9a-f]{8}$/.test(id)) throw new Error('verifier key: bad id');
   const typed = fromBase64(text.slice(second + 1));
-  if (typed[0] !== kEd25519 || typed.length !== 33) {
+  const type = typed[0] ?? 0;
+  if (!kKinds.includes(type) || typed.length !== 33) {
     throw new Error('verifier key: not an Ed25519 key');
   }
-  const hash = hashBytes(concat(encodeUtf8(`${name}\n`), typed));
-  if (toHex(hash.slice(0, 4)) !== id) throw new Error('verifier key: id does not fit the key');
-  return { name, id, key: typed.slice(1) };
+  const key = typed.slice(1);
+  if (keyId(name, type, key) !== id) throw new Error('verifier key: id does not fit the key');
+  return { name, id, key, type };
+}
+
+/** The key of a log, which signs notes. */
+export function parseVerifierKey(text: string): VerifierKey {
+  const { type, ...key } = parseTypedKey(text);
+  if (type !== kEd25519) throw new Error('verifier key: not an Ed25519 key');
+  return key;
 }
 
 function parseSignature(line: string): NoteSignature {

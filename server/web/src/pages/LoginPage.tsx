@@ -77,6 +77,9 @@ export function LoginPage() {
           </Stack>
         </form>
       </Paper>
+      <Button component="a" href="/verify.html" variant="subtle" size="compact-sm">
+        {t.login.verify}
+      </Button>
       <Group gap={4}>
         <LanguageButton />
         <ThemeButton />
