@@ -92,7 +92,7 @@ Result<Position, Refusal> Ledger::append(const log::Draft& draft) {
   auto bytes = log::encode(draft, stamp);
   if (!bytes) return Failure{Refusal{RefusalCode::invalid_value, "entry", 0}};
   const Digest leaf = log::leaf_hash(*bytes);
-  rows_.put_unread(kEntries, position_key(position.value), *bytes);
+  rows_.put_once(kEntries, position_key(position.value), *bytes);
   rows_.put(kRecords, record_key, pack(NewestOfRecord{stamp.revision, {position, leaf}}));
   hand_over(std::move(*bytes), leaf);
   last_recorded_ = stamp.recorded;

@@ -4,12 +4,14 @@
 
 namespace letopis::ledger {
 
-PendingRows::Row& PendingRows::row_for(Table table, ByteView key) {
+PendingRows::Row& PendingRows::row_for(Table table, ByteView key, Known known) {
   scratch_.assign(1, static_cast<char>(table));
   scratch_.append(key);
   const auto found = slots_.find(std::string_view(scratch_));
   if (found != slots_.end()) return *found;
-  return *slots_.emplace(scratch_, Slot{committed_.get(table, key), false}).first;
+  Slot slot;
+  if (known == Known::by_the_store) slot.value = committed_.get(table, key);
+  return *slots_.emplace(scratch_, std::move(slot)).first;
 }
 
 std::optional<ByteView> PendingRows::get(Table table, ByteView key) {
@@ -34,7 +36,7 @@ void PendingRows::put_unread(Table table, ByteView key, Bytes value) {
 }
 
 void PendingRows::put_once(Table table, ByteView key, Bytes value) {
-  Row& row = row_for(table, key);
+  Row& row = row_for(table, key, Known::to_be_new);
   once_.push_back(&row);
   write(row, std::move(value));
 }

@@ -2,6 +2,7 @@
 // Rows seen through the batch that is being built. Doubles as the writer's read cache: it is the
 // only writer, so a row that it has seen stays true until it changes it itself.
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -24,7 +25,7 @@ class PendingRows final : public Rows {
   void erase(Table table, ByteView key) override;
   void put_unread(Table table, ByteView key, Bytes value) override;
 
-  /// put() of a row that is asked for once, when it is written: forgotten as soon as it is settled.
+  /// put() of a row that is not there yet, for once: forgotten as soon as it is settled.
   void put_once(Table table, ByteView key, Bytes value);
 
   /// Starts a submission: roll_back() returns to this moment.
@@ -67,7 +68,9 @@ class PendingRows final : public Rows {
     Bytes value;
   };
 
-  Row& row_for(Table table, ByteView key);
+  enum class Known : std::uint8_t { by_the_store, to_be_new };
+
+  Row& row_for(Table table, ByteView key, Known known = Known::by_the_store);
   void write(Row& row, std::optional<Bytes> value);
 
   static constexpr std::size_t kCachedRows = 100'000;

@@ -212,6 +212,38 @@ TEST_F(WhileABatchIsWritten, TheNextIsDecidedOnTopOfIt) {
   EXPECT_EQ(check_log(world_.store, *(*opened)->published()), "");
 }
 
+// Appends only if it sees the first entry.
+class Looking final : public ledger::Submission {
+ public:
+  explicit Looking(std::promise<Outcome> answer) : answer_(std::move(answer)) {}
+
+  [[nodiscard]] const ledger::RequestKey& request() const override { return key_; }
+
+  [[nodiscard]] Result<void, Refusal> decide(ledger::Bench& bench) override {
+    if (!bench.rows().get(ledger::kEntries, Packer().u64(0).take())) {
+      return Failure{Refusal{RefusalCode::unknown_lesson, "", 0}};
+    }
+    auto appended = bench.append(draft_about(6, "seen"));
+    if (!appended) return Failure{appended.error()};
+    return {};
+  }
+
+  void done(const Outcome& outcome) override { answer_.set_value(outcome); }
+
+ private:
+  ledger::RequestKey key_{request_id(654'321), {}};
+  std::promise<Outcome> answer_;
+};
+
+TEST_F(WhileABatchIsWritten, ItsEntriesAreThereForTheRules) {
+  std::promise<Outcome> answer;
+  outcomes_.push_back(answer.get_future());
+  ASSERT_EQ(scribe_->submit(std::make_unique<Looking>(std::move(answer))), Accepted::yes);
+  wait_until_all_is_taken();
+  store_.release();
+  EXPECT_TRUE(std::holds_alternative<Receipt>(all().back()));
+}
+
 TEST_F(WhileABatchIsWritten, ItsFailureLosesAllThatWasDecidedOnTopOfIt) {
   world_.store.fail_next_commit(true);
   submit(3, "third");
