@@ -10,6 +10,8 @@
 namespace letopis::school {
 namespace {
 
+constexpr int kAttempts = 3;
+
 std::optional<std::array<std::uint8_t, 32>> read_secret(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::array<char, 33> bytes{};
@@ -43,6 +45,10 @@ Result<ReadOnlySchool, ledger::LedgerError> open_read_only(const std::string& fo
     }
   }
   auto store = ledger::RocksStore::open(options);
+  // A server that is running may have merged files away while they were being opened.
+  for (int again = 0; !store && again < kAttempts; ++again) {
+    store = ledger::RocksStore::open(options);
+  }
   if (!store) {
     return Failure{ledger::LedgerError{store.error().code, std::move(store.error().text),
                                        std::move(store.error().text_en)}};
