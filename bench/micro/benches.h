@@ -11,6 +11,8 @@ void register_log(const Sizes& sizes);
 void register_rules();
 /// Appending with 1, 8 and 64 waiting clients, beside plain RocksDB with the same batches.
 void register_ledger(LazySchool& school);
+/// A whole log read again. It is made below the folder, which must outlive the benchmarks.
+void register_audit(const Sizes& sizes, const Folder& folder);
 /// Pages and histories of a school.
 void register_pages(LazySchool& school);
 

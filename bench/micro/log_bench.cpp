@@ -1,5 +1,6 @@
 #include <benchmark/benchmark.h>
 
+#include <string>
 #include <vector>
 
 #include "bench/micro/benches.h"
@@ -7,6 +8,7 @@
 #include "events/all.h"
 #include "events/log/entry.h"
 #include "events/log/note.h"
+#include "events/log/sha256_lanes.h"
 #include "events/log/tile.h"
 #include "events/log/tree.h"
 
@@ -72,6 +74,30 @@ void hash_leaf(benchmark::State& state) {
   const Bytes entry = *log::encode(typical_draft(), typical_stamp());
   for (auto _ : state) benchmark::DoNotOptimize(log::leaf_hash(entry));
   count_items(state);
+}
+
+/// A tile of entries of a mark's size, all their bytes different, side by side.
+void hash_leaves(benchmark::State& state, log::Lanes lanes) {
+  const Bytes entry = *log::encode(typical_draft(), typical_stamp());
+  const std::vector<Bytes> entries(log::kTileWidth, entry);
+  const std::vector<ByteView> views(entries.begin(), entries.end());
+  std::vector<Digest> hashes(views.size());
+  for (auto _ : state) {
+    log::leaf_hashes(views, hashes, lanes);
+    benchmark::DoNotOptimize(hashes.data());
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(views.size()));
+}
+
+/// The 128 nodes above a tile.
+void hash_nodes(benchmark::State& state, log::Lanes lanes) {
+  const std::vector<Digest> below(log::kTileWidth, log::leaf_hash("leaf"));
+  std::vector<Digest> above(below.size() / 2);
+  for (auto _ : state) {
+    log::node_hashes(below, above, lanes);
+    benchmark::DoNotOptimize(above.data());
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(above.size()));
 }
 
 /// Root stack and tiles, as a commit does it.
@@ -147,6 +173,13 @@ void register_log(const Sizes& sizes) {
   benchmark::RegisterBenchmark("log/encode_entry", encode_entry);
   benchmark::RegisterBenchmark("log/read_entry", read_entry);
   benchmark::RegisterBenchmark("log/hash_leaf", hash_leaf);
+  for (const log::Lanes lanes :
+       {log::Lanes::portable, log::Lanes::avx2, log::Lanes::sha_ni, log::Lanes::avx512}) {
+    if (!log::has_lanes(lanes)) continue;
+    const std::string name = log::name_of(lanes);
+    benchmark::RegisterBenchmark(("log/hash_leaves/" + name).c_str(), hash_leaves, lanes);
+    benchmark::RegisterBenchmark(("log/hash_nodes/" + name).c_str(), hash_nodes, lanes);
+  }
   benchmark::RegisterBenchmark("log/append_to_tree", append_to_tree);
   benchmark::RegisterBenchmark("log/prove_inclusion", prove_inclusion, sizes.leaves);
   benchmark::RegisterBenchmark("log/verify_inclusion", verify_inclusion, sizes.leaves);

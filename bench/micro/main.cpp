@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
   register_log(sizes);
   register_rules();
   register_ledger(school);
+  register_audit(sizes, school.folder());
   register_pages(school);
   if (benchmark::RunSpecifiedBenchmarks() == 0) return 1;
   benchmark::Shutdown();

@@ -30,6 +30,7 @@ class NoAutoRecovery final : public rocksdb::EventListener {
 };
 
 constexpr std::size_t kProtectionBytes = 8;  // checksum per key from the batch to the memtable
+constexpr std::size_t kBulkReadahead = std::size_t{2} << 20U;
 
 rocksdb::Slice slice(ByteView bytes) { return {bytes.data(), bytes.size()}; }
 
@@ -194,6 +195,45 @@ struct RocksStore::Impl {
     std::shared_ptr<const Impl> impl_;
     const rocksdb::Snapshot* at_;
   };
+
+  class Bulk final : public BulkReader {
+   public:
+    explicit Bulk(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+
+    [[nodiscard]] Result<void, StorageError> scan(Table table, ByteView from, ByteView until,
+                                                  RowReader::Visitor& visitor) const override {
+      const Bytes lower = impl_->full(from);
+      const Bytes upper = impl_->full(until);
+      const rocksdb::Slice upper_slice = slice(upper);
+      rocksdb::ReadOptions options;
+      options.iterate_upper_bound = &upper_slice;
+      options.fill_cache = false;
+      options.readahead_size = kBulkReadahead;
+      const std::unique_ptr<rocksdb::Iterator> row(
+          impl_->db->NewIterator(options, impl_->tables[table]));
+      const std::size_t prefix = impl_->prefix.size();
+      for (row->Seek(slice(lower)); row->Valid(); row->Next()) {
+        if (!visitor.visit(view(row->key()).substr(prefix), view(row->value()))) return {};
+      }
+      if (!row->status().ok()) return Failure{StorageError{row->status().ToString()}};
+      return {};
+    }
+
+    [[nodiscard]] Result<std::optional<Bytes>, StorageError> get(Table table,
+                                                                 ByteView key) const override {
+      rocksdb::ReadOptions options;
+      options.fill_cache = false;
+      Bytes value;
+      const auto status =
+          impl_->db->Get(options, impl_->tables[table], slice(impl_->full(key)), &value);
+      if (status.ok()) return std::optional(std::move(value));
+      if (status.IsNotFound()) return std::optional<Bytes>{};
+      return Failure{StorageError{status.ToString()}};
+    }
+
+   private:
+    std::shared_ptr<const Impl> impl_;
+  };
 };
 
 RocksStore::RocksStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -213,8 +253,11 @@ Result<std::unique_ptr<RocksStore>, OpenError> RocksStore::open(const RocksOptio
   for (const NamedTable& each : named) descriptors.emplace_back(each.name, table);
   auto impl = std::make_unique<Impl>();
   rocksdb::DB* db = nullptr;
+  const rocksdb::DBOptions with = database_options(options);
   const auto status =
-      rocksdb::DB::Open(database_options(options), options.path, descriptors, &impl->handles, &db);
+      options.read_only
+          ? rocksdb::DB::OpenForReadOnly(with, options.path, descriptors, &impl->handles, &db)
+          : rocksdb::DB::Open(with, options.path, descriptors, &impl->handles, &db);
   if (!status.ok()) return Failure{open_error(status)};
   impl->db.reset(db);
   impl->sync = options.sync;
@@ -273,6 +316,10 @@ bool RocksStore::healthy() const { return !impl_->failed; }
 
 std::shared_ptr<const RowReader> RocksStore::snapshot() const {
   return std::make_shared<Impl::Snapshot>(impl_);
+}
+
+std::shared_ptr<const BulkReader> RocksStore::bulk_reader() const {
+  return std::make_shared<Impl::Bulk>(impl_);
 }
 
 Result<void, StorageError> RocksStore::clear_table(Table table) {

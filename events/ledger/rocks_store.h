@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "events/ledger/bulk_reader.h"
 #include "events/ledger/store.h"
 
 namespace letopis::ledger {
@@ -20,6 +21,7 @@ struct RocksOptions {
   std::uint32_t ledger_number = 1;
   std::vector<NamedTable> views;  // besides the ledger's own tables
   bool create = false;            // else a missing database is an error, never a fresh start
+  bool read_only = false;         // takes no lock, changes no file; as of when it was opened
   bool sync = true;               // false: bulk loading of a school that is not served yet
   std::size_t cache_bytes = std::size_t{32} << 20U;
   std::size_t write_buffer_bytes = std::size_t{16} << 20U;
@@ -48,6 +50,8 @@ class RocksStore final : public Store {
   [[nodiscard]] bool healthy() const override;
   [[nodiscard]] std::shared_ptr<const RowReader> snapshot() const override;
   [[nodiscard]] Result<void, StorageError> clear_table(Table table) override;
+  /// Reads past the cache, far ahead, and without copying. Keeps the database open.
+  [[nodiscard]] std::shared_ptr<const BulkReader> bulk_reader() const;
   /// Writes memtables out, e.g. after bulk loading without sync: then everything is durable.
   [[nodiscard]] Result<void, StorageError> flush();
 

@@ -62,6 +62,20 @@ void add_rebuild(CLI::App& app, RebuildOptions& options, int& code) {
   verb->callback([&options, &code] { code = rebuild(options); });
 }
 
+void add_verify(CLI::App& app, VerifyOptions& options, int& code) {
+  auto* const verb = app.add_subcommand("verify", "Recompute a ledger: is it what was written?");
+  auto* const data =
+      verb->add_option("--data", options.data, "Folder of the school")->capture_default_str();
+  auto* const tiles =
+      verb->add_option("--tiles", options.tiles, "Folder of published tiles")->excludes(data);
+  verb->add_option("--vkey", options.vkey, "The ledger's public key, as noted outside");
+  verb->add_option("--checkpoint", options.checkpoints, "Signed checkpoints to hold it against");
+  verb->add_flag("--views", options.views, "Compare the projections with a replay, too")
+      ->excludes(tiles);
+  verb->add_flag("--json", options.json, "Report as JSON");
+  verb->callback([&options, &code] { code = verify(options); });
+}
+
 void add_password(CLI::App& app, PasswordOptions& options, int& code) {
   auto* const verb = app.add_subcommand("password", "Issue start passwords and print them once");
   add_data(*verb, options.data);
@@ -77,11 +91,13 @@ int run(int argc, char** argv) {
   DemoOptions demo_options;
   ImportOptions import_options;
   RebuildOptions rebuild_options;
+  VerifyOptions verify_options;
   PasswordOptions password_options;
   add_serve(app, serve_options, code);
   add_demo(app, demo_options, code);
   add_import(app, import_options, code);
   add_rebuild(app, rebuild_options, code);
+  add_verify(app, verify_options, code);
   add_password(app, password_options, code);
   CLI11_PARSE(app, argc, argv);
   return code;

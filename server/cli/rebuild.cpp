@@ -15,12 +15,12 @@ int rebuild(const RebuildOptions& options) {
     return true;
   };
   if (options.check) {
-    const auto difference = school::compare_views(*school, progress);
+    const auto difference = school::compare_views(*school, random, progress);
     std::printf(difference ? "Различие: %s\n" : "Проекции совпадают с журналом%s\n",
                 difference.value_or("").c_str());
     return difference ? 1 : 0;
   }
-  const auto rebuilt = school::rebuild_views(*school, progress);
+  const auto rebuilt = school::rebuild_views(*school, random, progress);
   if (!rebuilt) return complain(rebuilt.error());
   std::printf("Проекции перестроены: %llu записей\n",
               static_cast<unsigned long long>(school->ledger->published()->head.size()));

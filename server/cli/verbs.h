@@ -54,6 +54,17 @@ struct RebuildOptions {
 
 [[nodiscard]] int rebuild(const RebuildOptions& options);
 
+struct VerifyOptions {
+  std::string data = "data";
+  std::string tiles;                     // folder of published tiles, instead of a database
+  std::string vkey;                      // else the one that belongs to data/keys/ledger
+  std::vector<std::string> checkpoints;  // files, besides the one that is there
+  bool views = false;
+  bool json = false;
+};
+
+[[nodiscard]] int verify(const VerifyOptions& options);
+
 struct PasswordOptions {
   std::string data = "data";
   std::vector<std::string> logins;

@@ -1,8 +1,8 @@
 #include <utility>
 
+#include "events/audit/stored_source.h"
 #include "events/ledger/pending_rows.h"
 #include "events/ledger/tables.h"
-#include "events/ledger/verify.h"
 #include "projections/all.h"
 #include "projections/runtime/memory_rows.h"
 #include "projections/runtime/scan.h"
@@ -16,6 +16,7 @@ namespace {
 using ledger::LedgerError;
 
 constexpr ByteView kViewsName = "views";
+constexpr unsigned kAuditThreads = 2;
 
 Failure<LedgerError> failed(const std::string& what) {
   return {LedgerError{"rebuild_failed", "Перестроение не удалось: " + what,
@@ -36,6 +37,16 @@ const char* name_of(runtime::Rebuilt::End end) {
       return "stopped";
   }
   return "";
+}
+
+// "" when every entry is the one that was written.
+std::string damage_of(const School& school, Random& random) {
+  const auto damaged =
+      audit::first_damaged(*school.store->bulk_reader(), school.ledger->identity(),
+                           school.ledger->published()->head, random, kAuditThreads);
+  if (!damaged) return damaged.error().text;
+  if (!*damaged) return "";
+  return "entry " + std::to_string((*damaged)->value) + " is not the one that was written";
 }
 
 // "" when both hold the same rows; else the key where they part, in hex.
@@ -62,12 +73,11 @@ std::string first_difference(const ledger::RowReader& live, const ledger::RowRea
 
 }  // namespace
 
-Result<void, LedgerError> rebuild_views(School& school, const runtime::Progress& progress) {
+Result<void, LedgerError> rebuild_views(School& school, Random& random,
+                                        const runtime::Progress& progress) {
   auto& store = *school.store;
   // Rows are not made from entries that somebody has changed.
-  if (const auto damaged = ledger::first_damaged(store, *school.ledger->published())) {
-    return failed("entry " + std::to_string(damaged->value) + " is not the one that was written");
-  }
+  if (const auto damage = damage_of(school, random); !damage.empty()) return failed(damage);
   auto marked = store.commit({{ledger::kMeta, kViewsName, "rebuilding"}});
   if (!marked) return failed(marked.error().text);
   for (const auto& table : runtime::view_tables()) {
@@ -96,20 +106,23 @@ Result<void, LedgerError> rebuild_views(School& school, const runtime::Progress&
   return {};
 }
 
-std::optional<std::string> compare_views(const School& school, const runtime::Progress& progress) {
-  if (const auto damaged = ledger::first_damaged(*school.store, *school.ledger->published())) {
-    return "entry " + std::to_string(damaged->value) + " is not the one that was written";
-  }
+std::optional<std::string> compare_views(const School& school, Random& random,
+                                         const runtime::Progress& progress) {
+  if (auto damage = damage_of(school, random); !damage.empty()) return damage;
+  return compare_views(*school.store, school.ledger->published()->head.size(), progress);
+}
+
+std::optional<std::string> compare_views(const ledger::RowReader& rows, std::uint64_t entries,
+                                         const runtime::Progress& progress) {
   runtime::MemoryRows rebuilt_rows;
   runtime::Views views(all_views());
-  const Position until{school.ledger->published()->head.size()};
   const auto rebuilt =
-      runtime::rebuild(*school.store, Position{0}, until, views, rebuilt_rows, progress);
+      runtime::rebuild(rows, Position{0}, Position{entries}, views, rebuilt_rows, progress);
   if (rebuilt.end != runtime::Rebuilt::End::complete) {
     return std::string(name_of(rebuilt.end)) + " at " + std::to_string(rebuilt.stopped_at.value);
   }
   for (const auto& table : runtime::view_tables()) {
-    const auto difference = first_difference(*school.store, rebuilt_rows, table.number);
+    const auto difference = first_difference(rows, rebuilt_rows, table.number);
     if (!difference.empty()) return std::string(table.name) + ": " + difference;
   }
   return std::nullopt;

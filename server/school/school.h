@@ -51,11 +51,15 @@ enum class ViewRows : std::uint8_t { current, any };
 
 /// Empties the views and replays the log into them, in batches. A crash leaves a mark that makes
 /// open() refuse until it has been done again. `progress` is told of entries done and in all.
-[[nodiscard]] Result<void, ledger::LedgerError> rebuild_views(School& school,
+[[nodiscard]] Result<void, ledger::LedgerError> rebuild_views(School& school, Random& random,
                                                               const runtime::Progress& progress);
 /// Replays the log beside the live rows and compares them byte for byte; the answer tells the first
 /// difference, or nothing when there is none. Memory grows with the rows.
-[[nodiscard]] std::optional<std::string> compare_views(const School& school,
+[[nodiscard]] std::optional<std::string> compare_views(const School& school, Random& random,
+                                                       const runtime::Progress& progress);
+/// The same for rows whose entries have been audited already.
+[[nodiscard]] std::optional<std::string> compare_views(const ledger::RowReader& rows,
+                                                       std::uint64_t entries,
                                                        const runtime::Progress& progress);
 
 /// How far a training school's clock stands from `real` when its time goes on from its newest

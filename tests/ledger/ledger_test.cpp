@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "events/ledger/tables.h"
-#include "events/ledger/verify.h"
 #include "tests/support/ledger_world.h"
 
 namespace letopis::test {
@@ -132,20 +131,6 @@ TEST_F(Ledger, RefusesToOpenWithAForgedEntryInTheLastTile) {
   forged[forged.size() / 2] = static_cast<char>(forged[forged.size() / 2] ^ 1);
   ASSERT_TRUE(world_.store.commit({{ledger::kEntries, Packer().u64(40).take(), forged}}));
   expect_refuses_to_open("damaged");
-}
-
-TEST_F(Ledger, FindsAForgedEntryAnywhereInTheLog) {
-  world_.fill(600);
-  EXPECT_EQ(ledger::first_damaged(world_.store, *world_.ledger->published()), std::nullopt);
-  for (const std::uint64_t position : {0U, 255U, 300U, 599U}) {
-    const Bytes written = world_.entry(position);
-    Bytes forged = written;
-    forged[forged.size() / 2] = static_cast<char>(forged[forged.size() / 2] ^ 1);
-    const Bytes key = Packer().u64(position).take();
-    ASSERT_TRUE(world_.store.commit({{ledger::kEntries, key, forged}}));
-    EXPECT_EQ(ledger::first_damaged(world_.store, *world_.ledger->published()), Position{position});
-    ASSERT_TRUE(world_.store.commit({{ledger::kEntries, key, written}}));
-  }
 }
 
 TEST_F(Ledger, RefusesToOpenWithoutItsLastEntry) {

@@ -1,0 +1,185 @@
+// `letopis verify`: reads everything, changes nothing, and says what is wrong, where, since when.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  copyFileSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, test } from 'node:test';
+
+import { Client } from './support/client.mjs';
+import { copyOf, forge, freshPath, letopis, serving } from './support/program.mjs';
+import { demo, journalOf, lyceum } from './support/schools.mjs';
+
+async function verified(...args) {
+  const { code, stdout, stderr } = await letopis('verify', '--json', ...args);
+  assert.ok(code === 0 || code === 1, stderr);
+  const report = JSON.parse(stdout);
+  assert.equal(report.sound, code === 0);
+  return report;
+}
+
+const codes = (report) => report.findings.map((each) => each.code);
+
+/** Every file with its content and times. */
+function everything(folder) {
+  return Object.fromEntries(
+    ['db', 'head', 'keys'].flatMap((part) =>
+      readdirSync(join(folder, part)).map((name) => {
+        const path = join(folder, part, name);
+        const hash = createHash('sha256').update(readFileSync(path)).digest('hex');
+        return [`${part}/${name}`, [hash, statSync(path).mtimeMs]];
+      }),
+    ),
+  );
+}
+
+function flipBit(path, at) {
+  const file = openSync(path, 'r+');
+  const byte = Buffer.alloc(1);
+  readSync(file, byte, 0, 1, at);
+  byte[0] ^= 0x10;
+  writeSync(file, byte, 0, 1, at);
+  closeSync(file);
+}
+
+describe('A school that is whole', () => {
+  let folder;
+  before(async () => ({ folder } = await demo()));
+
+  test('is confirmed with its projections, and no file of it is touched', async () => {
+    const untouched = everything(folder);
+    const report = await verified('--data', folder, '--views');
+    assert.ok(report.sound);
+    assert.deepEqual(report.findings, []);
+    assert.deepEqual(report.views, { equal: true });
+    assert.equal(report.checkpoints, 1);
+    assert.ok(report.entries > 10_000);
+    assert.equal(report.signed_entries, report.entries);
+    assert.match(report.vkey, /^letopis\.local\/demo\+[0-9a-f]{8}\+/);
+    assert.deepEqual(everything(folder), untouched);
+  });
+
+  test('is told in Russian and in English', async () => {
+    const { code, stdout } = await letopis('verify', '--data', folder);
+    assert.equal(code, 0);
+    assert.match(stdout, /Всё верно/);
+    assert.match(stdout, /All is well/);
+  });
+
+  test('needs the public key where the secret one is not at hand', async () => {
+    const { vkey } = await verified('--data', folder);
+    const copy = copyOf(folder);
+    rmSync(join(copy, 'keys'), { recursive: true });
+    const { code, stderr } = await letopis('verify', '--data', copy);
+    assert.equal(code, 2);
+    assert.match(stderr, /--vkey/);
+    assert.ok((await verified('--data', copy, '--vkey', vkey)).sound);
+  });
+
+  test('is held against checkpoints that were kept outside', async () => {
+    const other = await lyceum();
+    const kept = freshPath('kept');
+    copyFileSync(join(folder, 'head/HEAD'), kept);
+    assert.equal((await verified('--data', folder, '--checkpoint', kept)).checkpoints, 2);
+    copyFileSync(join(other.folder, 'head/HEAD'), kept);
+    const report = await verified('--data', folder, '--checkpoint', kept);
+    assert.deepEqual(codes(report), ['checkpoint_origin']);
+    writeFileSync(kept, 'nothing');
+    const unread = await verified('--data', folder, '--checkpoint', kept);
+    assert.deepEqual(codes(unread), ['checkpoint_unreadable']);
+  });
+
+  test('cannot be confirmed with another key', async () => {
+    const other = await lyceum();
+    const { vkey } = await verified('--data', other.folder);
+    assert.deepEqual(codes(await verified('--data', folder, '--vkey', vkey)), [
+      'checkpoint_origin',
+    ]);
+  });
+});
+
+describe('A school that is being served and written', () => {
+  test('is confirmed as of the moment', async () => {
+    const { folder, passwords } = await lyceum();
+    await serving(folder, async (server) => {
+      const teacher = await Client.signedIn(
+        server.url,
+        'topoleva.irina',
+        passwords['topoleva.irina'],
+      );
+      const group = await journalOf(teacher, 'Алгебра');
+      const { entries } = await teacher.health();
+      for (let i = 1; i <= 5; ++i) {
+        await teacher.addLesson(group, { day: teacher.session.today });
+        const report = await verified('--data', folder);
+        assert.deepEqual(report.findings, []);
+        assert.ok(report.entries >= entries + i);
+      }
+      teacher.close();
+    });
+  });
+});
+
+describe('A school that somebody has worked on', () => {
+  let folder;
+  before(async () => ({ folder } = await demo()));
+
+  test('is told by the one entry that was changed', async () => {
+    const copy = copyOf(folder);
+    const { entries } = await verified('--data', copy);
+    const { code, stderr } = await forge(join(copy, 'db'), '300', '9');
+    assert.equal(code, 0, stderr);
+    const report = await verified('--data', copy);
+    assert.equal(report.findings.length, 1);
+    const [{ code: what, position, since, breaks, text, text_en: english }] = report.findings;
+    assert.deepEqual({ what, position, breaks }, { what: 'entry_changed', position: 300, breaks: entries });
+    assert.match(since, /^\d{4}-\d\d-\d\dT.*Z$/);
+    assert.match(text, /Запись 300.*изменена/);
+    assert.match(english, /Entry 300.*changed/);
+    assert.equal(report.signed_entries, entries, 'all others are those that were signed');
+    const { stdout } = await letopis('verify', '--data', copy);
+    assert.match(stdout, /all is well up to \d{4}-.*; breaks what was signed at/);
+  });
+
+  test('is told by a HEAD file that is gone or of another school', async () => {
+    const copy = copyOf(folder);
+    renameSync(join(copy, 'head/HEAD'), join(copy, 'head/kept'));
+    assert.deepEqual(codes(await verified('--data', copy)), ['checkpoint_missing']);
+    copyFileSync(join((await lyceum()).folder, 'head/HEAD'), join(copy, 'head/HEAD'));
+    assert.deepEqual(codes(await verified('--data', copy)), ['checkpoint_origin']);
+  });
+
+  test('is told by what the disk no longer gives', async () => {
+    const copy = copyOf(folder);
+    const { vkey } = await verified('--data', copy);
+    const mentions = (path) => readFileSync(path, 'latin1').split('LTPE').length;
+    const [entries] = readdirSync(join(copy, 'db'))
+      .filter((name) => name.endsWith('.sst'))
+      .map((name) => join(copy, 'db', name))
+      .sort((one, other) => mentions(other) - mentions(one));
+    flipBit(entries, Math.floor(statSync(entries).size / 4));
+    const report = await verified('--data', copy, '--vkey', vkey);
+    assert.deepEqual(codes(report), ['entry_unreadable']);
+    const [{ position, last, since }] = report.findings;
+    assert.ok(last > position && last - position < 100, 'a block of the disk, not more');
+    assert.ok(since);
+    assert.equal(report.signed_entries, report.entries, 'all others are those that were signed');
+  });
+
+  test('is not confused with one that is not there', async () => {
+    const { code, stderr } = await letopis('verify', '--data', freshPath('nowhere'));
+    assert.equal(code, 2);
+    assert.match(stderr, /There is no database here/);
+  });
+});
