@@ -25,6 +25,8 @@ enum class EventKind : std::uint16_t {
   absence_set = 0x0501,
   absence_corrected = 0x0502,
   absence_revoked = 0x0503,
+  ledger_restored = 0x0601,
+  outage_ended = 0x0602,
 };
 
 /// Stable name in the API and in audit filters, e.g. "mark.changed"; empty for an unknown number.
@@ -44,7 +46,8 @@ enum class RecordKind : std::uint16_t {
   lesson = 8,
   mark = 9,        // a = lesson, b = pupil
   absence = 10,    // a = lesson, b = pupil
-  assignment = 11  // a = group, b = teacher
+  assignment = 11,  // a = group, b = teacher
+  ledger = 12       // the ledger itself; one in each
 };
 
 }  // namespace letopis
