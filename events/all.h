@@ -24,13 +24,14 @@ using Action = std::variant<organisation::OpenOrganisation, organisation::Change
                             journal::ScheduleLesson, journal::PutMark, attendance::PutAbsence,
                             upkeep::RestoreLedger, upkeep::EndOutage>;
 
-using Event = std::variant<
-    organisation::OrganisationOpened, organisation::SettingsChanged, organisation::TermDefined,
-    people::PersonCreated, people::ClassCreated, people::GroupCreated, people::TeacherAssigned,
-    people::PupilEnrolled, people::PupilLeft, access::AccountOpened, access::PasswordIssued,
-    journal::LessonScheduled, journal::MarkSet, journal::MarkChanged, journal::MarkRevoked,
-    attendance::AbsenceSet, attendance::AbsenceCorrected, attendance::AbsenceRevoked,
-    upkeep::LedgerRestored, upkeep::OutageEnded>;
+using Event =
+    std::variant<organisation::OrganisationOpened, organisation::SettingsChanged,
+                 organisation::TermDefined, people::PersonCreated, people::ClassCreated,
+                 people::GroupCreated, people::TeacherAssigned, people::PupilEnrolled,
+                 people::PupilLeft, access::AccountOpened, access::PasswordIssued,
+                 journal::LessonScheduled, journal::MarkSet, journal::MarkChanged,
+                 journal::MarkRevoked, attendance::AbsenceSet, attendance::AbsenceCorrected,
+                 attendance::AbsenceRevoked, upkeep::LedgerRestored, upkeep::OutageEnded>;
 
 /// The rules of the part that the action belongs to. Pure: no I/O, no clock, never throws; an
 /// accepted action yields exactly one event.

@@ -67,7 +67,8 @@ Notary::~Notary() {
   changed_.notify_all();
   if (!thread_.joinable()) return;
   thread_.join();
-  // Else what was acknowledged last could be cut off unseen for as long as the program stands still.
+  // Else what was acknowledged last could be cut off unseen for as long as the program stands
+  // still.
   const bool behind = wanted_ && latest_ && wanted_->head.size() > latest_->checkpoint.size;
   if (healthy_ && behind) static_cast<void>(sign(wanted_));
 }

@@ -35,10 +35,10 @@ Bytes encode(const LedgerRestored& event) {
   const auto newest_root = put(builder, event.newest);
   const auto newest_note = rules::text_into(builder, event.newest_note);
   const auto account = rules::text_into(builder, event.account);
-  return rules::finish(builder,
-                       fbs::CreateLedgerRestored(builder, event.incarnation, origin, event.taken.us,
-                                                 event.restored.size, root, event.newest.size,
-                                                 newest_root, newest_note, account));
+  return rules::finish(
+      builder, fbs::CreateLedgerRestored(builder, event.incarnation, origin, event.taken.us,
+                                         event.restored.size, root, event.newest.size, newest_root,
+                                         newest_note, account));
 }
 
 Bytes encode(const OutageEnded& event) {

@@ -54,6 +54,35 @@ struct RebuildOptions {
 
 [[nodiscard]] int rebuild(const RebuildOptions& options);
 
+struct BackupOptions {
+  std::string data = "data";
+  std::string to;
+  std::size_t keep = 30;
+};
+
+[[nodiscard]] int back_up(const BackupOptions& options);
+
+struct RestoreOptions {
+  std::string from;
+  std::uint32_t backup = 0;  // 0: the newest
+  std::string data = "data";
+  std::string key;   // file with the signing key: it is never part of a backup
+  std::string head;  // last HEAD file of the lost school; empty: not known
+  std::string reason;
+  bool accept_loss = false;
+};
+
+[[nodiscard]] int restore(const RestoreOptions& options);
+
+struct DrillOptions {
+  std::string from;
+  std::uint32_t backup = 0;  // 0: the newest
+  std::string scratch;  // empty: FROM.drill
+  std::string vkey;     // empty: the signature is not looked at
+};
+
+[[nodiscard]] int drill(const DrillOptions& options);
+
 struct PasswordOptions {
   std::string data = "data";
   std::vector<std::string> logins;
