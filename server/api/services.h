@@ -14,6 +14,7 @@
 #include "server/auth/workers.h"
 #include "server/http/server.h"
 #include "server/http/static_files.h"
+#include "server/upkeep/board.h"
 
 namespace letopis::api {
 
@@ -25,6 +26,7 @@ struct Services {
   auth::Sessions& sessions;
   auth::SignInThrottle& throttle;
   auth::Workers& workers;
+  const upkeep::Board& board;
   LiveHub& live;
   PageCache& pages;
   const Clock& clock;

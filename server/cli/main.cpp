@@ -22,6 +22,16 @@ void add_serve(CLI::App& app, ServeOptions& options, int& code) {
   verb->add_option("--threads", options.threads, "I/O threads")->capture_default_str();
   verb->add_option("--tls-certificate", options.certificate, "PEM chain");
   verb->add_option("--tls-key", options.key, "PEM key");
+  verb->add_option("--backup-to", options.backup_to, "Make a backup into this folder every day");
+  verb->add_option("--backup-at", options.backup_at, "When, by the school's clock")
+      ->capture_default_str();
+  verb->add_option("--backup-keep", options.backup_keep, "Newest backups that are kept")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 10'000));
+  verb->add_option("--scrub-mib", options.scrub_mib,
+                   "MiB a second at which entries are looked at again; 0: never")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 10'000));
   verb->add_flag("--resume-clock", options.resume_clock,
                  "Training schools only: time goes on from the newest entry");
   verb->callback([&options, &code] { code = serve(options); });

@@ -19,6 +19,10 @@ struct ServeOptions {
   bool resume_clock = false;  // training only: time goes on from the newest entry
   std::string certificate;
   std::string key;
+  std::string backup_to;  // folder of the backups; empty: the server makes none
+  std::string backup_at = "02:30";
+  std::size_t backup_keep = 30;
+  std::uint64_t scrub_mib = 8;  // read per second by the scrubber; 0: none
 };
 
 [[nodiscard]] int serve(const ServeOptions& options);
