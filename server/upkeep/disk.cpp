@@ -30,14 +30,15 @@ void DiskWatch::look() {
   if (!space) return;
   const std::uint64_t stop = stop_below(space->total);
   // A quarter more than what stopped it, so that it does not stop and go with every file.
-  const std::uint64_t enough = low_since_ ? stop + stop / 4 : stop;
-  const bool low = space->free < enough;
+  const std::uint64_t enough = stop + stop / 4;
+  const bool low = space->free < (low_since_ ? enough : stop);
   const bool was_low = low_since_.has_value();
   if (low && !was_low) low_since_ = clock_.now();
   if (space->free < stop / 2) ballast_.release();
   board_.put(DiskState{space->free, space->total, low});
   if (low) return;
-  ballast_.keep();
+  // It must not be what fills the disk.
+  if (space->free >= enough + ballast_.bytes()) ballast_.keep();
   if (was_low) ended_(*std::exchange(low_since_, std::nullopt), clock_.now());
 }
 

@@ -29,6 +29,7 @@ class FreeSpace {
 class Ballast {
  public:
   virtual ~Ballast() = default;
+  [[nodiscard]] virtual std::uint64_t bytes() const = 0;
   /// May fail: then there is none.
   virtual void keep() = 0;
   virtual void release() = 0;
@@ -70,6 +71,8 @@ class FolderSpace final : public FreeSpace {
 class BallastFile final : public Ballast {
  public:
   BallastFile(std::string path, std::uint64_t bytes) : path_(std::move(path)), bytes_(bytes) {}
+
+  [[nodiscard]] std::uint64_t bytes() const override { return bytes_; }
 
   void keep() override;
   void release() override;
