@@ -3,6 +3,7 @@
 //   DIR/db           the database
 //   DIR/head/HEAD    last signed checkpoint; may be a link to another disk
 //   DIR/keys/ledger  seed of the key that signs checkpoints (mode 0600)
+//   DIR/scrub, DIR/ballast  of server/upkeep; may be removed
 #include <cstdint>
 #include <memory>
 #include <optional>
