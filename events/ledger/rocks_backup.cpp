@@ -12,6 +12,7 @@ namespace letopis::ledger {
 namespace {
 
 constexpr std::int64_t kMicroseconds = 1'000'000;
+constexpr std::uint64_t kLookEvery = std::uint64_t{1} << 20U;  // bytes copied between two looks
 
 Failure<StorageError> failure(const rocksdb::Status& status) {
   return {StorageError{status.ToString()}};
@@ -19,6 +20,7 @@ Failure<StorageError> failure(const rocksdb::Status& status) {
 
 rocksdb::BackupEngineOptions options_for(const BackupTarget& target) {
   rocksdb::BackupEngineOptions out(target.folder);
+  out.callback_trigger_interval_size = kLookEvery;
   out.share_table_files = true;
   // Named by checksum: after a restore the same numbers stand for other files.
   out.share_files_with_checksum = true;
@@ -40,7 +42,7 @@ Result<Reader, StorageError> reader_of(const std::string& folder) {
     return Failure{StorageError{"no such folder: " + folder}};
   }
   rocksdb::BackupEngineReadOnly* engine = nullptr;
-  const auto status = rocksdb::BackupEngineReadOnly::Open(options_for({folder, 1, 0}),
+  const auto status = rocksdb::BackupEngineReadOnly::Open(options_for({folder, 1, 0, nullptr}),
                                                           rocksdb::Env::Default(), &engine);
   if (!status.ok()) return failure(status);
   return Reader(engine);
@@ -57,6 +59,9 @@ Result<BackupInfo, StorageError> make_backup(const RocksStore& store, const Back
   const std::unique_ptr<rocksdb::BackupEngine> engine(opened);
   rocksdb::CreateBackupOptions options;
   options.flush_before_backup = true;
+  options.progress_callback = [&] {
+    if (target.stop != nullptr && *target.stop) engine->StopBackup();
+  };
   rocksdb::BackupID id = 0;
   const auto made =
       engine->CreateNewBackupWithMetadata(options, &store.database(), checkpoint, &id);

@@ -2,6 +2,7 @@
 // Backups of the store through RocksDB's BackupEngine: a folder that holds several, each with the
 // signed checkpoint that stood when it was begun. Files that did not change are shared, so the next
 // backup copies only what is new. No key is ever part of a backup.
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -22,8 +23,9 @@ struct BackupInfo {
 
 struct BackupTarget {
   std::string folder;
-  std::size_t keep = 30;               // newest backups that are kept, at least 1
-  std::uint64_t bytes_per_second = 0;  // 0: as fast as the disk
+  std::size_t keep = 30;                    // newest backups that are kept, at least 1
+  std::uint64_t bytes_per_second = 0;       // 0: as fast as the disk
+  const std::atomic<bool>* stop = nullptr;  // true from any thread: give up the copying
 };
 
 /// Makes a backup of a store that may be in use, reads every byte of it back, and drops the oldest

@@ -44,8 +44,8 @@ enum class RecordKind : std::uint16_t {
   enrolment = 6,  // a = group, b = pupil
   account = 7,
   lesson = 8,
-  mark = 9,        // a = lesson, b = pupil
-  absence = 10,    // a = lesson, b = pupil
+  mark = 9,         // a = lesson, b = pupil
+  absence = 10,     // a = lesson, b = pupil
   assignment = 11,  // a = group, b = teacher
   ledger = 12       // the ledger itself; one in each
 };

@@ -14,7 +14,7 @@ int back_up(const BackupOptions& options) {
   // So that the checkpoint in the backup is over everything in it.
   const auto sealed = school::seal(*school, clock);
   if (!sealed) return complain(sealed.error());
-  const auto made = school::back_up(*school, {options.to, options.keep, 0});
+  const auto made = school::back_up(*school, {options.to, options.keep, 0, nullptr});
   if (!made) return complain(made.error());
   const auto entries = static_cast<unsigned long long>(school->ledger->published()->head.size());
   const auto bytes = static_cast<unsigned long long>(made->bytes);

@@ -81,8 +81,8 @@ struct RestoreOptions {
 struct DrillOptions {
   std::string from;
   std::uint32_t backup = 0;  // 0: the newest
-  std::string scratch;  // empty: FROM.drill
-  std::string vkey;     // empty: the signature is not looked at
+  std::string scratch;       // empty: FROM.drill
+  std::string vkey;          // empty: the signature is not looked at
 };
 
 [[nodiscard]] int drill(const DrillOptions& options);

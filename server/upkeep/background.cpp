@@ -1,5 +1,6 @@
 #include "server/upkeep/background.h"
 
+#include <atomic>
 #include <optional>
 #include <utility>
 
@@ -33,6 +34,7 @@ struct Background::Impl {
   ledger::HeadFile scrub_file;
   std::optional<Scrubber> scrubber;
   std::optional<BackupKeeper> backups;
+  std::atomic<bool> stopping{false};
   std::optional<Ticker> disk_thread;
   std::optional<Ticker> scrub_thread;
   std::optional<Ticker> backup_thread;
@@ -65,8 +67,8 @@ Background::Background(const BackgroundOptions& options, const ledger::RocksStor
     own.scrub_thread.emplace([&own] { return own.scrubber->work(); });
   }
   if (!options.backup_to.empty()) {
-    const ledger::BackupTarget target{options.backup_to, options.backup_keep,
-                                      kBackupBytesPerSecond};
+    const ledger::BackupTarget target{options.backup_to, options.backup_keep, kBackupBytesPerSecond,
+                                      &own.stopping};
     const Daily daily{options.backup_minute, options.utc_offset_minutes};
     own.backups.emplace(
         [&store, &notary, target] { return school::back_up(store, target, notary.latest()->note); },
@@ -75,6 +77,8 @@ Background::Background(const BackgroundOptions& options, const ledger::RocksStor
   }
 }
 
-Background::~Background() = default;
+Background::~Background() {
+  impl_->stopping = true;  // else a long backup would hold the end up
+}
 
 }  // namespace letopis::upkeep

@@ -33,7 +33,7 @@ class Backups : public testing::Test {
   }
 
   Result<ledger::BackupInfo, ledger::StorageError> make(std::size_t keep = 30) {
-    return ledger::make_backup(*store_, {folder(), keep, 0}, "checkpoint");
+    return ledger::make_backup(*store_, {folder(), keep, 0, &stop_}, "checkpoint");
   }
 
   [[nodiscard]] std::string folder() const { return dir_.file("backups"); }
@@ -41,6 +41,7 @@ class Backups : public testing::Test {
   TempDir dir_;
   std::unique_ptr<RocksStore> store_;
   LedgerWorld world_;
+  std::atomic<bool> stop_{false};
 };
 
 TEST_F(Backups, AreMadeWhileTheLedgerIsWritten) {
@@ -65,6 +66,22 @@ TEST_F(Backups, AreToldOldestFirstAndTheOldestGoFirst) {
   ASSERT_EQ(found->size(), 2U);
   EXPECT_EQ(found->front().id, 2U);
   EXPECT_EQ(found->back().id, 3U);
+}
+
+TEST_F(Backups, AreGivenUpWhenTheProgramIsToStop) {
+  ASSERT_TRUE(make());
+  for (int i = 0; i < 8; ++i) {
+    Bytes row(std::size_t{1} << 20U, '\0');  // of chance: it must not be packed
+    world_.random.fill(reinterpret_cast<unsigned char*>(row.data()), row.size());
+    ASSERT_TRUE(store_->commit({{LastPayload::kTable, std::to_string(i), row}}));
+  }
+  stop_ = true;
+  EXPECT_FALSE(make());
+  const auto found = ledger::backups_in(folder());
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->size(), 1U) << "the one that was whole";
+  stop_ = false;
+  EXPECT_TRUE(make());
 }
 
 TEST_F(Backups, AreNotRestoredOverAnything) {
