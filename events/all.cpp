@@ -13,6 +13,8 @@
 #include "events/organisation/decide.h"
 #include "events/people/codec.h"
 #include "events/people/decide.h"
+#include "events/upkeep/codec.h"
+#include "events/upkeep/decide.h"
 
 namespace letopis {
 namespace {
@@ -56,6 +58,8 @@ log::RecordKey enrolment_record(GroupId group, PersonId pupil) {
 log::RecordKey account_record(AccountId account) {
   return {.kind = RecordKind::account, .a = account.value};
 }
+
+log::RecordKey ledger_record() { return {.kind = RecordKind::ledger}; }
 
 /// Heading of each kind of event; overloads instead of one long visitor, one line of truth each.
 class Headings {
@@ -132,6 +136,14 @@ class Headings {
     return absence(EventKind::absence_revoked, e);
   }
 
+  Heading operator()(const upkeep::LedgerRestored&) const {
+    return {EventKind::ledger_restored, ledger_record(), today_};
+  }
+
+  Heading operator()(const upkeep::OutageEnded&) const {
+    return {EventKind::outage_ended, ledger_record(), today_};
+  }
+
  private:
   template <class MarkEvent>
   Heading mark(EventKind kind, const MarkEvent& e) const {
@@ -199,6 +211,8 @@ std::optional<log::RecordKey> record_of(const Action& action) {
           [](const attendance::PutAbsence& one) -> Record {
             return attendance::absence_record(one.lesson, one.pupil);
           },
+          [](const upkeep::RestoreLedger&) -> Record { return ledger_record(); },
+          [](const upkeep::EndOutage&) -> Record { return ledger_record(); },
       },
       action);
 }
@@ -251,6 +265,10 @@ std::optional<Event> event_of(EventKind kind, ByteView payload) {
       return some(attendance::absence_corrected_of(payload));
     case EventKind::absence_revoked:
       return some(attendance::absence_revoked_of(payload));
+    case EventKind::ledger_restored:
+      return some(upkeep::ledger_restored_of(payload));
+    case EventKind::outage_ended:
+      return some(upkeep::outage_ended_of(payload));
   }
   return std::nullopt;
 }

@@ -11,6 +11,7 @@
 #include "events/organisation/action.h"
 #include "events/people/action.h"
 #include "events/rules/facts.h"
+#include "events/upkeep/action.h"
 #include "schema/types/refusal.h"
 #include "schema/types/result.h"
 
@@ -20,14 +21,17 @@ using Action = std::variant<organisation::OpenOrganisation, organisation::Change
                             organisation::DefineTerm, people::CreatePerson, people::CreateClass,
                             people::CreateGroup, people::AssignTeacher, people::EnrolPupil,
                             people::EndEnrolment, access::OpenAccount, access::IssuePassword,
-                            journal::ScheduleLesson, journal::PutMark, attendance::PutAbsence>;
+                            journal::ScheduleLesson, journal::PutMark, attendance::PutAbsence,
+                            upkeep::RestoreLedger, upkeep::EndOutage>;
 
-using Event = std::variant<
-    organisation::OrganisationOpened, organisation::SettingsChanged, organisation::TermDefined,
-    people::PersonCreated, people::ClassCreated, people::GroupCreated, people::TeacherAssigned,
-    people::PupilEnrolled, people::PupilLeft, access::AccountOpened, access::PasswordIssued,
-    journal::LessonScheduled, journal::MarkSet, journal::MarkChanged, journal::MarkRevoked,
-    attendance::AbsenceSet, attendance::AbsenceCorrected, attendance::AbsenceRevoked>;
+using Event =
+    std::variant<organisation::OrganisationOpened, organisation::SettingsChanged,
+                 organisation::TermDefined, people::PersonCreated, people::ClassCreated,
+                 people::GroupCreated, people::TeacherAssigned, people::PupilEnrolled,
+                 people::PupilLeft, access::AccountOpened, access::PasswordIssued,
+                 journal::LessonScheduled, journal::MarkSet, journal::MarkChanged,
+                 journal::MarkRevoked, attendance::AbsenceSet, attendance::AbsenceCorrected,
+                 attendance::AbsenceRevoked, upkeep::LedgerRestored, upkeep::OutageEnded>;
 
 /// The rules of the part that the action belongs to. Pure: no I/O, no clock, never throws; an
 /// accepted action yields exactly one event.

@@ -38,6 +38,8 @@ Names name_of(RecordKind kind) {
       return {"пропуск", "absence"};
     case RecordKind::assignment:
       return {"назначение учителя", "assignment"};
+    case RecordKind::ledger:
+      return {"летопись", "ledger"};
   }
   return {"неизвестное", "unknown"};
 }

@@ -65,7 +65,12 @@ Notary::~Notary() {
     stopping_ = true;
   }
   changed_.notify_all();
-  if (thread_.joinable()) thread_.join();
+  if (!thread_.joinable()) return;
+  thread_.join();
+  // Else what was acknowledged last could be cut off unseen for as long as the program stands
+  // still.
+  const bool behind = wanted_ && latest_ && wanted_->head.size() > latest_->checkpoint.size;
+  if (healthy_ && behind) static_cast<void>(sign(wanted_));
 }
 
 Result<void, StorageError> Notary::sign(const std::shared_ptr<const Published>& published) {

@@ -39,6 +39,7 @@ class Notary {
   /// `key.name` must be the origin of the ledger.
   Notary(log::SigningKey key, HeadFile& file, const Clock& clock,
          std::chrono::milliseconds interval);
+  /// Signs what was followed and is not signed yet, if the thread was started.
   ~Notary();
   Notary(const Notary&) = delete;
   Notary& operator=(const Notary&) = delete;

@@ -45,6 +45,7 @@ struct PreparedBatch final : Prepared {
 
 rocksdb::DBOptions database_options(const RocksOptions& from) {
   rocksdb::DBOptions out;
+  if (from.env != nullptr) out.env = from.env;
   out.create_if_missing = from.create;
   out.create_missing_column_families = true;
   out.paranoid_checks = true;
@@ -116,6 +117,12 @@ OpenError open_error(const rocksdb::Status& status) {
 }  // namespace
 
 struct RocksStore::Impl {
+  // How rows are read: as of when, and by whom.
+  struct How {
+    const rocksdb::Snapshot* at = nullptr;
+    bool cold = false;
+  };
+
   std::unique_ptr<rocksdb::DB> db;
   std::array<rocksdb::ColumnFamilyHandle*, 256> tables{};
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
@@ -131,26 +138,30 @@ struct RocksStore::Impl {
 
   [[nodiscard]] Bytes full(ByteView key) const { return prefix + Bytes(key); }
 
-  [[nodiscard]] std::optional<Bytes> get(Table table, ByteView key,
-                                         const rocksdb::Snapshot* at) const {
+  [[nodiscard]] static rocksdb::ReadOptions read_options(const How& how) {
     rocksdb::ReadOptions options;
-    options.snapshot = at;
+    options.snapshot = how.at;
+    options.fill_cache = !how.cold;
+    return options;
+  }
+
+  [[nodiscard]] std::optional<Bytes> get(Table table, ByteView key, const How& how) const {
+    const rocksdb::ReadOptions options = read_options(how);
     Bytes value;
     const auto status = db->Get(options, tables[table], slice(full(key)), &value);
     if (status.ok()) return value;
-    if (!status.IsNotFound()) failed = true;
+    if (!status.IsNotFound() && !how.cold) failed = true;
     return std::nullopt;
   }
 
   // Values are copied so that FlatBuffers inside them are aligned.
   void scan(Table table, ByteView from, ByteView until, Visitor& visitor, bool back,
-            const rocksdb::Snapshot* at) const {
+            const How& how) const {
     const Bytes lower = full(from);
     const Bytes upper = full(until);
     const rocksdb::Slice lower_slice = slice(lower);
     const rocksdb::Slice upper_slice = slice(upper);
-    rocksdb::ReadOptions options;
-    options.snapshot = at;
+    rocksdb::ReadOptions options = read_options(how);
     options.iterate_lower_bound = &lower_slice;
     options.iterate_upper_bound = &upper_slice;
     const std::unique_ptr<rocksdb::Iterator> row(db->NewIterator(options, tables[table]));
@@ -169,31 +180,31 @@ struct RocksStore::Impl {
         row->Next();
       }
     }
-    if (!row->status().ok()) failed = true;
+    if (!row->status().ok() && !how.cold) failed = true;
   }
 
   class Snapshot final : public RowReader {
    public:
-    explicit Snapshot(std::shared_ptr<const Impl> impl)
-        : impl_(std::move(impl)), at_(impl_->db->GetSnapshot()) {}
+    Snapshot(std::shared_ptr<const Impl> impl, bool cold)
+        : impl_(std::move(impl)), how_{impl_->db->GetSnapshot(), cold} {}
 
-    ~Snapshot() override { impl_->db->ReleaseSnapshot(at_); }
+    ~Snapshot() override { impl_->db->ReleaseSnapshot(how_.at); }
 
     [[nodiscard]] std::optional<Bytes> get(Table table, ByteView key) const override {
-      return impl_->get(table, key, at_);
+      return impl_->get(table, key, how_);
     }
 
     void scan(Table table, ByteView from, ByteView until, Visitor& visitor) const override {
-      impl_->scan(table, from, until, visitor, false, at_);
+      impl_->scan(table, from, until, visitor, false, how_);
     }
 
     void scan_back(Table table, ByteView from, ByteView until, Visitor& visitor) const override {
-      impl_->scan(table, from, until, visitor, true, at_);
+      impl_->scan(table, from, until, visitor, true, how_);
     }
 
    private:
     std::shared_ptr<const Impl> impl_;
-    const rocksdb::Snapshot* at_;
+    const How how_;
   };
 
   class Bulk final : public BulkReader {
@@ -269,15 +280,15 @@ Result<std::unique_ptr<RocksStore>, OpenError> RocksStore::open(const RocksOptio
 }
 
 std::optional<Bytes> RocksStore::get(Table table, ByteView key) const {
-  return impl_->get(table, key, nullptr);
+  return impl_->get(table, key, {});
 }
 
 void RocksStore::scan(Table table, ByteView from, ByteView until, Visitor& visitor) const {
-  impl_->scan(table, from, until, visitor, false, nullptr);
+  impl_->scan(table, from, until, visitor, false, {});
 }
 
 void RocksStore::scan_back(Table table, ByteView from, ByteView until, Visitor& visitor) const {
-  impl_->scan(table, from, until, visitor, true, nullptr);
+  impl_->scan(table, from, until, visitor, true, {});
 }
 
 std::unique_ptr<Prepared> RocksStore::prepare(const std::vector<Change>& changes) const {
@@ -315,12 +326,24 @@ Result<void, StorageError> RocksStore::write(Prepared& prepared) {
 bool RocksStore::healthy() const { return !impl_->failed; }
 
 std::shared_ptr<const RowReader> RocksStore::snapshot() const {
-  return std::make_shared<Impl::Snapshot>(impl_);
+  return std::make_shared<Impl::Snapshot>(impl_, false);
 }
 
 std::shared_ptr<const BulkReader> RocksStore::bulk_reader() const {
   return std::make_shared<Impl::Bulk>(impl_);
 }
+
+std::shared_ptr<const RowReader> RocksStore::cold() const {
+  return std::make_shared<Impl::Snapshot>(impl_, true);
+}
+
+Result<void, StorageError> RocksStore::verify_files() const {
+  const auto status = impl_->db->VerifyFileChecksums(rocksdb::ReadOptions());
+  if (!status.ok()) return Failure{StorageError{status.ToString()}};
+  return {};
+}
+
+rocksdb::DB& RocksStore::database() const { return *impl_->db; }
 
 Result<void, StorageError> RocksStore::clear_table(Table table) {
   const Bytes from = impl_->prefix;

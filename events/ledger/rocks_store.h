@@ -9,6 +9,11 @@
 #include "events/ledger/bulk_reader.h"
 #include "events/ledger/store.h"
 
+namespace rocksdb {
+class DB;
+class Env;
+}  // namespace rocksdb
+
 namespace letopis::ledger {
 
 struct NamedTable {
@@ -25,6 +30,7 @@ struct RocksOptions {
   bool sync = true;               // false: bulk loading of a school that is not served yet
   std::size_t cache_bytes = std::size_t{32} << 20U;
   std::size_t write_buffer_bytes = std::size_t{16} << 20U;
+  rocksdb::Env* env = nullptr;  // for tests of failing disks; null: the machine's
 };
 
 /// Why a database cannot be used. It is never repaired and never opened with less.
@@ -54,6 +60,14 @@ class RocksStore final : public Store {
   [[nodiscard]] std::shared_ptr<const BulkReader> bulk_reader() const;
   /// Writes memtables out, e.g. after bulk loading without sync: then everything is durable.
   [[nodiscard]] Result<void, StorageError> flush();
+  /// A snapshot for one who reads everything: nothing that it reads displaces what others need
+  /// from the cache, and a row that cannot be read is no reason for the writer to stop.
+  [[nodiscard]] std::shared_ptr<const RowReader> cold() const;
+  /// Compares every table file with the checksum that was noted when it was written. Reads them
+  /// all.
+  [[nodiscard]] Result<void, StorageError> verify_files() const;
+  /// For rocks_backup.cpp.
+  [[nodiscard]] rocksdb::DB& database() const;
 
  private:
   struct Impl;

@@ -12,6 +12,7 @@ bool program_may(Function function) {
     case Function::create_person:
     case Function::open_account:
     case Function::issue_password:
+    case Function::keep_ledger:
       return true;
     case Function::change_settings:
     case Function::define_term:
@@ -24,7 +25,8 @@ bool program_may(Function function) {
 }
 
 bool administrator_may(Function function) {
-  return function != Function::schedule_lesson && function != Function::write_marks;
+  return function != Function::schedule_lesson && function != Function::write_marks &&
+         function != Function::keep_ledger;
 }
 
 bool deputy_head_may(Function function) {
@@ -49,7 +51,7 @@ bool role_may(Role role, Function function) {
     case Role::auditor:
       return false;
     case Role::importer:
-      return function != Function::issue_password;
+      return function != Function::issue_password && function != Function::keep_ledger;
   }
   return false;
 }

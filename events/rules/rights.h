@@ -17,10 +17,12 @@ enum class Function {
   issue_password,
   schedule_lesson,
   write_marks,  // marks and absences
+  keep_ledger,  // restores and outages of the ledger itself
 };
 
 /// Whether the actor's role has the function: not_permitted otherwise. Role::none is the program
-/// itself and must have no user; it opens the organisation and its first accounts, nothing else.
+/// itself and must have no user; it opens the organisation and its first accounts, and tells what
+/// befell the ledger itself; nothing else.
 [[nodiscard]] Result<void, Refusal> check_right(const log::Actor& actor, Function function);
 
 /// Code, text and document of a reason within their bounds: invalid_value otherwise. Whether a

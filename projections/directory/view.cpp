@@ -103,6 +103,10 @@ struct Fold {
 
   bool operator()(const attendance::AbsenceRevoked&) { return true; }
 
+  bool operator()(const upkeep::LedgerRestored&) { return true; }
+
+  bool operator()(const upkeep::OutageEnded&) { return true; }
+
  private:
   bool put(const Bytes& key, Bytes value) {
     rows.put(runtime::kDirectory, key, std::move(value));

@@ -58,6 +58,7 @@ Subject subject_of(const log::RecordKey& record, const Event* event, ledger::Row
     case RecordKind::term:
     case RecordKind::school_class:
     case RecordKind::account:
+    case RecordKind::ledger:
       return out;
   }
   return out;

@@ -90,6 +90,10 @@ struct Fold {
 
   bool operator()(const access::PasswordIssued&) { return true; }
 
+  bool operator()(const upkeep::LedgerRestored&) { return true; }
+
+  bool operator()(const upkeep::OutageEnded&) { return true; }
+
  private:
   void put(const Bytes& key, Bytes value) { rows.put(runtime::kJournal, key, std::move(value)); }
 

@@ -40,6 +40,10 @@ std::string_view name_of(EventKind kind) {
       return "absence.corrected";
     case EventKind::absence_revoked:
       return "absence.revoked";
+    case EventKind::ledger_restored:
+      return "ledger.restored";
+    case EventKind::outage_ended:
+      return "ledger.outage_ended";
   }
   return {};
 }
@@ -65,6 +69,8 @@ bool is_correction(EventKind kind) {
     case EventKind::lesson_scheduled:
     case EventKind::mark_set:
     case EventKind::absence_set:
+    case EventKind::ledger_restored:
+    case EventKind::outage_ended:
       return false;
   }
   return false;

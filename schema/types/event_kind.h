@@ -25,6 +25,8 @@ enum class EventKind : std::uint16_t {
   absence_set = 0x0501,
   absence_corrected = 0x0502,
   absence_revoked = 0x0503,
+  ledger_restored = 0x0601,
+  outage_ended = 0x0602,
 };
 
 /// Stable name in the API and in audit filters, e.g. "mark.changed"; empty for an unknown number.
@@ -42,9 +44,10 @@ enum class RecordKind : std::uint16_t {
   enrolment = 6,  // a = group, b = pupil
   account = 7,
   lesson = 8,
-  mark = 9,        // a = lesson, b = pupil
-  absence = 10,    // a = lesson, b = pupil
-  assignment = 11  // a = group, b = teacher
+  mark = 9,         // a = lesson, b = pupil
+  absence = 10,     // a = lesson, b = pupil
+  assignment = 11,  // a = group, b = teacher
+  ledger = 12       // the ledger itself; one in each
 };
 
 }  // namespace letopis

@@ -28,6 +28,7 @@ constexpr std::array kRoutes = std::to_array<Route>({
     {Method::get, "/api/v1/entries/#/proof", Access::session, get_entry_proof},
     {Method::get, "/api/v1/audit", Access::session, search_audit},
     {Method::get, "/api/v1/audit/days", Access::session, count_days},
+    {Method::get, "/api/v1/audit/restores", Access::session, list_restores},
     {Method::get, "/api/v1/session", Access::session, get_session},
     {Method::post, "/api/v1/session", Access::open, sign_in},
     {Method::del, "/api/v1/session", Access::session, sign_out},

@@ -171,6 +171,10 @@ std::string summary_of(const log::EntryView& entry, directory::Cache& directory)
   }
   if (const auto* const made = std::get_if<people::ClassCreated>(&*event)) return made->title;
   if (const auto* const term = std::get_if<organisation::TermDefined>(&*event)) return term->title;
+  if (const auto* const restored = std::get_if<upkeep::LedgerRestored>(&*event)) {
+    return restored->origin + ": " + std::to_string(restored->restored.size) + " / " +
+           std::to_string(restored->newest.size);
+  }
   return "";
 }
 

@@ -127,6 +127,12 @@ std::optional<ledger::RequestKey> request_key(const http::Request& request,
 
 void submit(const Call& call, Command command,
             std::function<http::Response(const ledger::Outcome&)> print) {
+  if (!call.services.board.writable()) {
+    auto refused = refuse("disk_full");
+    refused.with("retry-after", "60");
+    call.reply(std::move(refused));
+    return;
+  }
   auto submission = std::make_unique<ActionSubmission>(
       std::move(command), [reply = call.reply, print = std::move(print)](
                               const ledger::Outcome& outcome) { reply(print(outcome)); });

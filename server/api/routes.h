@@ -53,6 +53,8 @@ void revoke_log_token(const Call& call);
 // audit_routes.cpp
 void search_audit(const Call& call);
 void count_days(const Call& call);
+// upkeep_routes.cpp
+void list_restores(const Call& call);
 // system_routes.cpp
 void get_open_api(const Call& call);
 void get_health(const Call& call);

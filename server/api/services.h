@@ -16,6 +16,7 @@
 #include "server/auth/workers.h"
 #include "server/http/server.h"
 #include "server/http/static_files.h"
+#include "server/upkeep/board.h"
 
 namespace letopis::api {
 
@@ -28,6 +29,7 @@ struct Services {
   auth::LogTokens& log_tokens;
   auth::SignInThrottle& throttle;
   auth::Workers& workers;
+  const upkeep::Board& board;
   LiveHub& live;
   PageCache& pages;
   directory::Cache& directory;

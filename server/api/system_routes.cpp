@@ -22,6 +22,67 @@ void add_metric(std::string& out, std::string_view name, std::string_view kind,
   out.append("\n");
 }
 
+void add_instant(Json& json, std::string_view name, const std::optional<Instant>& instant) {
+  json.key(name);
+  if (instant) {
+    json.plain(to_iso(*instant));
+  } else {
+    json.null();
+  }
+}
+
+void add_scrub(Json& json, const upkeep::ScrubState& scrub) {
+  json.key("scrub").open('{').key("on").boolean(scrub.on);
+  json.key("position").number(scrub.position).key("of").number(scrub.of);
+  add_instant(json, "verified_since", scrub.verified_since);
+  json.key("damage");
+  if (scrub.damage) {
+    json.open('{').key("kind").plain(ledger::name_of(scrub.damage->kind));
+    json.key("position").number(scrub.damage->position.value).close('}');
+  } else {
+    json.null();
+  }
+  json.close('}');
+}
+
+void add_backup(Json& json, const upkeep::BackupState& backup) {
+  json.key("backup").open('{').key("on").boolean(backup.on).key("failed").boolean(backup.failed);
+  add_instant(json, "last", backup.last);
+  json.key("bytes").number(backup.bytes);
+  json.key("milliseconds").number(static_cast<std::uint64_t>(backup.seconds * 1'000));
+  add_instant(json, "next", backup.next);
+  json.close('}');
+}
+
+// Seconds since 1970, as Prometheus compares them with its own time; 0: never.
+std::uint64_t unix_seconds(const std::optional<Instant>& instant) {
+  return instant ? static_cast<std::uint64_t>(instant->us / 1'000'000) : 0;
+}
+
+void add_upkeep_metrics(std::string& out, const upkeep::Board& board) {
+  const auto scrub = board.scrub();
+  const auto backup = board.backup();
+  const auto disk = board.disk();
+  add_metric(out, "letopis_scrub_position", "gauge", "Entries seen in the scrubber's pass.",
+             scrub.position);
+  add_metric(out, "letopis_scrub_verified_since_seconds", "gauge",
+             "Every older entry was recomputed after this time; 0: no pass was finished.",
+             unix_seconds(scrub.verified_since));
+  add_metric(out, "letopis_scrub_damage", "gauge", "1: the scrubber found damage.",
+             scrub.damage ? 1 : 0);
+  add_metric(out, "letopis_backup_last_seconds", "gauge", "When the newest backup was begun.",
+             unix_seconds(backup.last));
+  add_metric(out, "letopis_backup_bytes", "gauge", "Size of the newest backup.", backup.bytes);
+  add_metric(out, "letopis_backup_milliseconds", "gauge", "How long the newest backup took.",
+             static_cast<std::uint64_t>(backup.seconds * 1'000));
+  add_metric(out, "letopis_backup_failed", "gauge", "1: the newest try failed.",
+             backup.failed ? 1 : 0);
+  add_metric(out, "letopis_disk_free_bytes", "gauge", "Room on the fullest disk of the school.",
+             disk.free);
+  add_metric(out, "letopis_disk_low", "gauge", "1: too full, nothing is written.",
+             disk.low ? 1 : 0);
+}
+
 void add_edge_metrics(std::string& out, const http::ServerCounters& edge) {
   add_metric(out, "letopis_http_requests_total", "counter", "Requests answered.", edge.requests);
   add_metric(out, "letopis_http_errors_4xx_total", "counter", "Answers 4xx.", edge.by_class[4]);
@@ -45,10 +106,13 @@ void get_health(const Call& call) {
   const Services& services = call.services;
   const bool writing = services.scribe.healthy() && services.store.healthy();
   const bool signing = services.notary.healthy();
+  const auto scrub = services.board.scrub();
+  const auto disk = services.board.disk();
+  const bool well = writing && signing && !disk.low && !scrub.damage;
   const auto published = services.scribe.published();
   const auto head = services.notary.latest();
   Json json;
-  json.open('{').key("status").plain(writing && signing ? "ok" : "failing");
+  json.open('{').key("status").plain(well ? "ok" : "failing");
   json.key("writing").boolean(writing).key("signing").boolean(signing);
   json.key("ledger").plain(ledger_hex(services));
   json.key("origin").text(services.scribe.identity().origin);
@@ -57,8 +121,12 @@ void get_health(const Call& call) {
   json.key("signed_at").plain(to_iso(head->signed_at));
   // Entries that a projection could not apply: none, unless the program or the data is at fault.
   json.key("poisoned").number(runtime::poisoned_entries(services.store, kPoisonedTold).size());
-  json.key("queue").number(services.scribe.counters().waiting).close('}');
-  call.reply(json_response(json.take(), writing && signing ? 200 : 503));
+  json.key("queue").number(services.scribe.counters().waiting);
+  add_scrub(json, scrub);
+  add_backup(json, services.board.backup());
+  json.key("disk").open('{').key("free").number(disk.free).key("total").number(disk.total);
+  json.key("low").boolean(disk.low).close('}').close('}');
+  call.reply(json_response(json.take(), well ? 200 : 503));
 }
 
 void get_metrics(const Call& call) {
@@ -83,6 +151,7 @@ void get_metrics(const Call& call) {
   add_metric(out, "letopis_signed_size", "gauge", "Entries under the last checkpoint.",
              services.notary.latest()->checkpoint.size);
   add_metric(out, "letopis_sessions", "gauge", "Sessions open.", services.sessions.size());
+  add_upkeep_metrics(out, services.board);
   if (services.edge != nullptr) add_edge_metrics(out, services.edge->counters());
   http::Response response;
   response.with("content-type", "text/plain; version=0.0.4; charset=utf-8");

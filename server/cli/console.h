@@ -21,6 +21,10 @@ namespace letopis::cli {
   return 1;
 }
 
+[[nodiscard]] inline double seconds_between(Instant from, Instant to) {
+  return static_cast<double>(to.us - from.us) / 1e6;
+}
+
 /// One line that is written over, on standard error.
 inline void show_progress(const char* what, std::uint64_t done, std::uint64_t total) {
   if (total == 0) return;

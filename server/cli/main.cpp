@@ -22,6 +22,16 @@ void add_serve(CLI::App& app, ServeOptions& options, int& code) {
   verb->add_option("--threads", options.threads, "I/O threads")->capture_default_str();
   verb->add_option("--tls-certificate", options.certificate, "PEM chain");
   verb->add_option("--tls-key", options.key, "PEM key");
+  verb->add_option("--backup-to", options.backup_to, "Make a backup into this folder every day");
+  verb->add_option("--backup-at", options.backup_at, "When, by the school's clock")
+      ->capture_default_str();
+  verb->add_option("--backup-keep", options.backup_keep, "Newest backups that are kept")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 10'000));
+  verb->add_option("--scrub-mib", options.scrub_mib,
+                   "MiB a second at which entries are looked at again; 0: never")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 10'000));
   verb->add_flag("--resume-clock", options.resume_clock,
                  "Training schools only: time goes on from the newest entry");
   verb->callback([&options, &code] { code = serve(options); });
@@ -83,6 +93,38 @@ void add_password(CLI::App& app, PasswordOptions& options, int& code) {
   verb->callback([&options, &code] { code = issue_passwords(options); });
 }
 
+void add_backup(CLI::App& app, BackupOptions& options, int& code) {
+  auto* const verb = app.add_subcommand("backup", "Make a backup of a school that is not served");
+  add_data(*verb, options.data);
+  verb->add_option("--to", options.to, "Folder of the backups, on another disk")->required();
+  verb->add_option("--keep", options.keep, "Newest backups that are kept")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 10'000));
+  verb->callback([&options, &code] { code = back_up(options); });
+}
+
+void add_restore(CLI::App& app, RestoreOptions& options, int& code) {
+  auto* const verb = app.add_subcommand("restore", "Bring a school back from a backup");
+  verb->add_option("--from", options.from, "Folder of the backups")->required();
+  verb->add_option("--data", options.data, "Folder to restore into: missing or empty")->required();
+  verb->add_option("--backup", options.backup, "Its number; the newest when not given");
+  verb->add_option("--key", options.key, "File with the key that signs checkpoints")->required();
+  verb->add_option("--reason", options.reason, "Why; becomes part of the ledger")->required();
+  verb->add_option("--head", options.head, "Last HEAD file of the lost school");
+  verb->add_flag("--accept-loss", options.accept_loss,
+                 "Go on though signed entries are missing, and record that");
+  verb->callback([&options, &code] { code = restore(options); });
+}
+
+void add_drill(CLI::App& app, DrillOptions& options, int& code) {
+  auto* const verb = app.add_subcommand("drill", "Try whether a backup can be restored");
+  verb->add_option("--from", options.from, "Folder of the backups")->required();
+  verb->add_option("--backup", options.backup, "Its number; the newest when not given");
+  verb->add_option("--scratch", options.scratch, "Working folder, removed afterwards");
+  verb->add_option("--vkey", options.vkey, "Public key that must have signed the backup");
+  verb->callback([&options, &code] { code = drill(options); });
+}
+
 int run(int argc, char** argv) {
   CLI::App app("Letopis: a school record store that nobody can quietly rewrite.");
   app.require_subcommand(1);
@@ -93,12 +135,18 @@ int run(int argc, char** argv) {
   RebuildOptions rebuild_options;
   VerifyOptions verify_options;
   PasswordOptions password_options;
+  BackupOptions backup_options;
+  RestoreOptions restore_options;
+  DrillOptions drill_options;
   add_serve(app, serve_options, code);
   add_demo(app, demo_options, code);
   add_import(app, import_options, code);
   add_rebuild(app, rebuild_options, code);
   add_verify(app, verify_options, code);
   add_password(app, password_options, code);
+  add_backup(app, backup_options, code);
+  add_restore(app, restore_options, code);
+  add_drill(app, drill_options, code);
   CLI11_PARSE(app, argc, argv);
   return code;
 }

@@ -1,10 +1,14 @@
 #include <pthread.h>
 
 #include <csignal>
+#include <functional>
 #include <utility>
+#include <vector>
 
+#include "projections/directory/query.h"
 #include "server/api/api.h"
 #include "server/api/open_api.h"
+#include "server/api/submission.h"
 #include "server/cli/console.h"
 #include "server/cli/token_file.h"
 #include "server/cli/verbs.h"
@@ -12,11 +16,17 @@
 #include "server/log/log.h"
 #include "server/school/school.h"
 #include "server/school/system.h"
+#include "server/upkeep/background.h"
+#include "server/upkeep/schedule.h"
 
 namespace letopis::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kSigningInterval{250};
+constexpr std::chrono::milliseconds kLookAtWriter{250};
+constexpr std::int64_t kHourUs = 3'600'000'000;
+// After failed writes in one hour; then the disk is beyond what opening again can mend.
+constexpr std::size_t kReopenedAtMost = 3;
 
 // SIGINT and SIGTERM are waited for by the main thread; every thread made later inherits the mask.
 class StopSignals {
@@ -29,9 +39,13 @@ class StopSignals {
     std::signal(SIGPIPE, SIG_IGN);
   }
 
-  void wait() const {
-    int number = 0;
-    sigwait(&set_, &number);
+  /// Waits for a signal, or until `failed` holds: true for a signal.
+  [[nodiscard]] bool wait_unless(const std::function<bool()>& failed) const {
+    const ::timespec pause{0, std::chrono::nanoseconds(kLookAtWriter).count()};
+    while (!failed()) {
+      if (::sigtimedwait(&set_, nullptr, &pause) > 0) return true;
+    }
+    return false;
   }
 
  private:
@@ -80,8 +94,11 @@ http::ServerOptions edge_options(const ServeOptions& options) {
 class Serving {
  public:
   Serving(school::School school, Clock& clock, Random& random, std::optional<http::StaticFiles> web,
-          const ServeOptions& options)
-      : school_(std::move(school)),
+          const ServeOptions& options, const Clock& machine)
+      : options_(options),
+        clocks_{machine, clock},
+        random_(random),
+        school_(std::move(school)),
         web_(std::move(web)),
         notary_(school_.key, *school_.head_file, clock, kSigningInterval),
         sign_commits_(notary_),
@@ -105,6 +122,7 @@ class Serving {
                   log_tokens_,
                   throttle_,
                   workers_,
+                  board_,
                   live_,
                   pages_,
                   directory_,
@@ -123,16 +141,54 @@ class Serving {
     const auto written = notary_.sign(first_);
     if (!written) return Failure{written.error().text};
     notary_.start();
+    background_.emplace(background_options(), *school_.store, notary_, scribe_.identity().ledger,
+                        clocks_, board_,
+                        [this](Instant from, Instant to) { end_outage(from, to); });
     return edge_.start(api_);
   }
 
+  /// A write failed: what stands in memory is worth nothing any more.
+  [[nodiscard]] bool failed() const { return !scribe_.healthy(); }
+
   void stop() {
+    background_.reset();
     edge_.stop();
     workers_.stop();
     edge_.join();
   }
 
  private:
+  [[nodiscard]] upkeep::BackgroundOptions background_options() const {
+    const auto organisation = directory::organisation(*school_.store);
+    upkeep::BackgroundOptions out;
+    out.data = options_.data;
+    out.scrub_bytes_per_second = options_.scrub_mib << 20U;
+    out.backup_to = options_.backup_to;
+    out.backup_keep = options_.backup_keep;
+    out.backup_minute = upkeep::minute_of_day(options_.backup_at).value_or(out.backup_minute);
+    if (organisation) out.utc_offset_minutes = organisation->settings.utc_offset_minutes;
+    return out;
+  }
+
+  // The ledger tells for ever that it could not be written to, and for how long.
+  void end_outage(Instant from, Instant to) {
+    api::Command command;
+    random_.fill(command.request.id.bytes.data(), command.request.id.bytes.size());
+    command.action = upkeep::EndOutage{{from, to, upkeep::OutageCause::disk_full}};
+    auto entry = std::make_unique<api::ActionSubmission>(
+        std::move(command), [](const ledger::Outcome& outcome) {
+          const bool told = std::holds_alternative<ledger::Receipt>(outcome);
+          if (!told) log_file::error("the end of an outage could not be recorded");
+        });
+    if (scribe_.submit(std::move(entry)) != ledger::Accepted::yes) {
+      log_file::error("the end of an outage could not be recorded");
+    }
+  }
+
+  const ServeOptions options_;
+  const upkeep::Clocks clocks_;
+  Random& random_;
+  upkeep::Board board_;
   school::School school_;
   std::optional<http::StaticFiles> web_;
   ledger::Notary notary_;
@@ -152,10 +208,36 @@ class Serving {
   http::Server edge_;
   api::Services services_;
   api::Api api_;
+  std::optional<upkeep::Background> background_;  // while it is served
 };
 
-int run(const ServeOptions& options, school::School school, Clock& clock, Random& random,
-        const StopSignals& signals) {
+// How often the school was opened again after a write had failed.
+class Reopenings {
+ public:
+  [[nodiscard]] bool allowed(Instant now) {
+    std::erase_if(at_, [now](Instant each) { return now.us - each.us > kHourUs; });
+    return at_.size() < kReopenedAtMost;
+  }
+
+  void note(Instant now) { at_.push_back(now); }
+
+ private:
+  std::vector<Instant> at_;
+};
+
+// What lives as long as the program.
+struct Program {
+  StopSignals signals;
+  school::SystemRandom random;
+  school::SystemClock machine;
+  Reopenings reopenings;
+  std::optional<std::uint16_t> port;  // once it is known
+};
+
+// How serving ended: an exit code, or nothing when the school is to be opened again.
+std::optional<int> run(Program& program, ServeOptions options, school::School school,
+                       Clock& clock) {
+  Random& random = program.random;
   std::optional<http::StaticFiles> web;
   if (!options.web.empty()) {
     auto loaded = http::StaticFiles::load(options.web, random);
@@ -163,30 +245,33 @@ int run(const ServeOptions& options, school::School school, Clock& clock, Random
       return complain({"web", "Страницы не читаются: " + loaded.error(), loaded.error()});
     web = std::move(*loaded);
   }
-  Serving serving(std::move(school), clock, random, std::move(web), options);
+  options.port = program.port.value_or(options.port);
+  Serving serving(std::move(school), clock, random, std::move(web), options, program.machine);
   const auto port = serving.start();
   if (!port) {
     return complain({"start", "Сервер не запустить: " + port.error(),
                      "The server cannot be started: " + port.error()});
   }
   log_file::info("serving on " + options.address + " port " + std::to_string(*port));
-  std::printf("http%s://%s:%u\n", options.certificate.empty() ? "" : "s", options.address.c_str(),
-              static_cast<unsigned>(*port));
-  std::fflush(stdout);
-  signals.wait();
-  log_file::info("stopping");
+  if (!program.port) {
+    std::printf("http%s://%s:%u\n", options.certificate.empty() ? "" : "s", options.address.c_str(),
+                static_cast<unsigned>(*port));
+    std::fflush(stdout);
+  }
+  program.port = *port;
+  const bool asked = program.signals.wait_unless(
+      [&] { return serving.failed() && program.reopenings.allowed(program.machine.now()); });
+  log_file::info(asked ? "stopping" : "a write failed: the school is opened again");
   serving.stop();
-  return 0;
+  if (asked) return 0;
+  program.reopenings.note(program.machine.now());
+  return std::nullopt;
 }
 
-}  // namespace
-
-int serve(const ServeOptions& options) {
-  const StopSignals signals;
-  log_file::start();
-  school::SystemRandom random;
+// One time from opening to closing.
+std::optional<int> serve_once(Program& program, const ServeOptions& options) {
   school::SystemClock clock;
-  auto school = school::open(options.data, school::ViewRows::current, clock, random);
+  auto school = school::open(options.data, school::ViewRows::current, clock, program.random);
   if (!school) {
     log_file::error("the school cannot be served: " + school.error().code);
     return complain(school.error());
@@ -199,7 +284,22 @@ int serve(const ServeOptions& options) {
     }
     clock.move_by(*offset);
   }
-  return run(options, std::move(*school), clock, random, signals);
+  return run(program, options, std::move(*school), clock);
+}
+
+}  // namespace
+
+int serve(const ServeOptions& options) {
+  if (!upkeep::minute_of_day(options.backup_at)) {
+    return complain({"backup_at", "Время --backup-at должно быть вида 02:30.",
+                     "The time --backup-at must look like 02:30."});
+  }
+  Program program;
+  log_file::start();
+  for (;;) {
+    const auto code = serve_once(program, options);
+    if (code) return *code;
+  }
 }
 
 }  // namespace letopis::cli

@@ -19,6 +19,10 @@ struct ServeOptions {
   bool resume_clock = false;  // training only: time goes on from the newest entry
   std::string certificate;
   std::string key;
+  std::string backup_to;  // folder of the backups; empty: the server makes none
+  std::string backup_at = "02:30";
+  std::size_t backup_keep = 30;
+  std::uint64_t scrub_mib = 8;  // read per second by the scrubber; 0: none
 };
 
 [[nodiscard]] int serve(const ServeOptions& options);
@@ -64,6 +68,35 @@ struct VerifyOptions {
 };
 
 [[nodiscard]] int verify(const VerifyOptions& options);
+
+struct BackupOptions {
+  std::string data = "data";
+  std::string to;
+  std::size_t keep = 30;
+};
+
+[[nodiscard]] int back_up(const BackupOptions& options);
+
+struct RestoreOptions {
+  std::string from;
+  std::uint32_t backup = 0;  // 0: the newest
+  std::string data = "data";
+  std::string key;   // file with the signing key: it is never part of a backup
+  std::string head;  // last HEAD file of the lost school; empty: not known
+  std::string reason;
+  bool accept_loss = false;
+};
+
+[[nodiscard]] int restore(const RestoreOptions& options);
+
+struct DrillOptions {
+  std::string from;
+  std::uint32_t backup = 0;  // 0: the newest
+  std::string scratch;       // empty: FROM.drill
+  std::string vkey;          // empty: the signature is not looked at
+};
+
+[[nodiscard]] int drill(const DrillOptions& options);
 
 struct PasswordOptions {
   std::string data = "data";

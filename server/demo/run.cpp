@@ -66,6 +66,10 @@ struct Resolver {
     id(action.lesson);
     id(action.pupil);
   }
+
+  void operator()(upkeep::RestoreLedger&) {}
+
+  void operator()(upkeep::EndOutage&) {}
 };
 
 void note(Played& played, std::string_view what, Instant at) {

@@ -30,7 +30,9 @@ void Lookup::learn(Position position, const Event& event) {
                         [](const access::PasswordIssued&) {},
                         [](const attendance::AbsenceSet&) {},
                         [](const attendance::AbsenceCorrected&) {},
-                        [](const attendance::AbsenceRevoked&) {}};
+                        [](const attendance::AbsenceRevoked&) {},
+                        [](const upkeep::LedgerRestored&) {},
+                        [](const upkeep::OutageEnded&) {}};
   std::visit(take, event);
 }
 
@@ -48,7 +50,9 @@ void Lookup::learn(Position position, const Action& action) {
                         [](const organisation::ChangeSettings&) {},
                         [](const people::EndEnrolment&) {},
                         [](const access::IssuePassword&) {},
-                        [](const attendance::PutAbsence&) {}};
+                        [](const attendance::PutAbsence&) {},
+                        [](const upkeep::RestoreLedger&) {},
+                        [](const upkeep::EndOutage&) {}};
   std::visit(take, action);
 }
 

@@ -1,6 +1,5 @@
 #include <utility>
 
-#include "events/audit/stored_source.h"
 #include "events/ledger/pending_rows.h"
 #include "events/ledger/tables.h"
 #include "projections/all.h"
@@ -9,6 +8,7 @@
 #include "projections/runtime/tables.h"
 #include "schema/types/pack.h"
 #include "server/school/school.h"
+#include "server/school/soundness.h"
 
 namespace letopis::school {
 namespace {
@@ -16,7 +16,6 @@ namespace {
 using ledger::LedgerError;
 
 constexpr ByteView kViewsName = "views";
-constexpr unsigned kAuditThreads = 2;
 
 Failure<LedgerError> failed(const std::string& what) {
   return {LedgerError{"rebuild_failed", "Перестроение не удалось: " + what,
@@ -37,16 +36,6 @@ const char* name_of(runtime::Rebuilt::End end) {
       return "stopped";
   }
   return "";
-}
-
-// "" when every entry is the one that was written.
-std::string damage_of(const School& school, Random& random) {
-  const auto damaged =
-      audit::first_damaged(*school.store->bulk_reader(), school.ledger->identity(),
-                           school.ledger->published()->head, random, kAuditThreads);
-  if (!damaged) return damaged.error().text;
-  if (!*damaged) return "";
-  return "entry " + std::to_string((*damaged)->value) + " is not the one that was written";
 }
 
 // "" when both hold the same rows; else the key where they part, in hex.

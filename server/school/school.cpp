@@ -48,23 +48,6 @@ ledger::RocksOptions options_for(const Paths& paths, bool create, bool sync) {
   return options;
 }
 
-Result<log::SigningKey, LedgerError> read_key(const std::string& path, const std::string& origin) {
-  log::SigningKey key{origin, {}};
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  const ssize_t got = file < 0 ? -1 : ::read(file, key.seed.data(), key.seed.size());
-
-  struct stat about {};
-
-  const bool whole = file >= 0 && ::fstat(file, &about) == 0 && about.st_size == 32 && got == 32;
-  if (file >= 0) ::close(file);
-  if (!whole) {
-    return failure(
-        "key_missing", "Ключ подписи " + path + " не читается. Верните его из копии ключей.",
-        "The signing key " + path + " cannot be read. Bring it back from the copy of keys.");
-  }
-  return key;
-}
-
 Bytes views_version(const runtime::Views& views) { return Packer().u32(views.version()).take(); }
 
 School assemble(std::unique_ptr<ledger::RocksStore> store, const Paths& paths) {
@@ -84,6 +67,27 @@ Result<std::unique_ptr<ledger::RocksStore>, LedgerError> open_store(
 
 }  // namespace
 
+Result<log::SigningKey, LedgerError> read_key(const std::string& path, const std::string& origin) {
+  log::SigningKey key{origin, {}};
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const ssize_t got = file < 0 ? -1 : ::read(file, key.seed.data(), key.seed.size());
+
+  struct stat about {};
+
+  const bool whole = file >= 0 && ::fstat(file, &about) == 0 && about.st_size == 32 && got == 32;
+  if (file >= 0) ::close(file);
+  if (!whole) {
+    return failure(
+        "key_missing", "Ключ подписи " + path + " не читается. Верните его из копии ключей.",
+        "The signing key " + path + " cannot be read. Bring it back from the copy of keys.");
+  }
+  return key;
+}
+
+bool views_are_current(const School& school) {
+  return school.store->get(ledger::kMeta, kViewsName) == views_version(*school.views);
+}
+
 bool write_secret_file(const std::string& path, ByteView bytes) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file < 0) return false;
@@ -102,8 +106,7 @@ bool is_origin(std::string_view text) {
   });
 }
 
-Result<School, LedgerError> open(const std::string& folder, ViewRows rows, Clock& clock,
-                                 Random& random) {
+Result<School, LedgerError> open_unsigned(const std::string& folder, Clock& clock, Random& random) {
   const Paths paths(folder);
   auto store = open_store(options_for(paths, false, true));
   if (!store) return Failure{std::move(store).error()};
@@ -111,6 +114,15 @@ Result<School, LedgerError> open(const std::string& folder, ViewRows rows, Clock
   auto ledger = ledger::Ledger::open({*school.store, *school.views, clock, random});
   if (!ledger) return Failure{std::move(ledger).error()};
   school.ledger = std::move(*ledger);
+  return school;
+}
+
+Result<School, LedgerError> open(const std::string& folder, ViewRows rows, Clock& clock,
+                                 Random& random) {
+  const Paths paths(folder);
+  auto opened = open_unsigned(folder, clock, random);
+  if (!opened) return opened;
+  School school = std::move(*opened);
   auto key = read_key(paths.key, school.ledger->identity().origin);
   if (!key) return Failure{std::move(key).error()};
   school.key = *key;
@@ -118,8 +130,7 @@ Result<School, LedgerError> open(const std::string& folder, ViewRows rows, Clock
                                                *school.ledger->published(), *school.head_file,
                                                log::public_half(school.key));
   if (!checked) return Failure{std::move(checked).error()};
-  if (rows == ViewRows::current &&
-      school.store->get(ledger::kMeta, kViewsName) != views_version(*school.views)) {
+  if (rows == ViewRows::current && !views_are_current(school)) {
     return failure("views_outdated",
                    "Проекции записаны другой версией программы или перестроение прервалось. "
                    "Выполните: letopis rebuild --data " +

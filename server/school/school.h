@@ -3,6 +3,7 @@
 //   DIR/db           the database
 //   DIR/head/HEAD    last signed checkpoint; may be a link to another disk
 //   DIR/keys/ledger  seed of the key that signs checkpoints (mode 0600)
+//   DIR/scrub, DIR/ballast  of server/upkeep; may be removed
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -41,6 +42,10 @@ enum class ViewRows : std::uint8_t { current, any };
 /// what was found and what to do.
 [[nodiscard]] Result<School, ledger::LedgerError> open(const std::string& folder, ViewRows rows,
                                                        Clock& clock, Random& random);
+/// The same without key, HEAD file and rows being looked at: for what is not served, such as a
+/// backup that was just brought back. The log's end is recomputed; nothing is said of rollbacks.
+[[nodiscard]] Result<School, ledger::LedgerError> open_unsigned(const std::string& folder,
+                                                                Clock& clock, Random& random);
 /// Makes a school in a folder that is missing or empty; `sync` may be off while it is filled, if
 /// seal() follows.
 [[nodiscard]] Result<School, ledger::LedgerError> create(const std::string& folder,
@@ -66,6 +71,12 @@ enum class ViewRows : std::uint8_t { current, any };
 /// entry; nothing for a school that is not for training.
 [[nodiscard]] std::optional<std::int64_t> training_offset_us(const School& school,
                                                              const Clock& real);
+
+/// The key in a file of 32 bytes, under the ledger's name.
+[[nodiscard]] Result<log::SigningKey, ledger::LedgerError> read_key(const std::string& path,
+                                                                    const std::string& origin);
+/// Whether the rows were written by this version of the program, in a rebuild that was finished.
+[[nodiscard]] bool views_are_current(const School& school);
 
 /// Writes a new file that only its owner may read, and syncs it; false when it exists already.
 [[nodiscard]] bool write_secret_file(const std::string& path, ByteView bytes);

@@ -98,6 +98,14 @@ TEST_F(Drafts, PasswordsAreInTheHistoryOfTheirAccount) {
   EXPECT_EQ(record_of(access::IssuePassword{{AccountId{9}, true}}), account);
 }
 
+TEST_F(Drafts, WhatBefellTheLedgerIsOneRecord) {
+  const RecordKey ledger{.kind = RecordKind::ledger};
+  EXPECT_EQ(of(upkeep::LedgerRestored{}).record, ledger);
+  EXPECT_EQ(of(upkeep::OutageEnded{}).record, ledger);
+  EXPECT_EQ(record_of(upkeep::RestoreLedger{}), ledger);
+  EXPECT_EQ(record_of(upkeep::EndOutage{}), ledger);
+}
+
 TEST_F(Drafts, NoActionBringsAReasonOutOfBounds) {
   const std::vector<Action> actions = {
       organisation::ChangeSettings{}, organisation::DefineTerm{}, people::CreatePerson{},

@@ -11,6 +11,7 @@
 #include "events/organisation/codec.h"
 #include "events/people/codec.h"
 #include "events/rules/bounds.h"
+#include "events/upkeep/codec.h"
 #include "schema/types/limits.h"
 #include "tests/support/given.h"
 #include "tests/support/samples.h"
@@ -46,7 +47,7 @@ class Payload : public testing::TestWithParam<std::size_t> {
   log::Draft draft;
 };
 
-INSTANTIATE_TEST_SUITE_P(EveryKind, Payload, testing::Range<std::size_t>(0, 18),
+INSTANTIATE_TEST_SUITE_P(EveryKind, Payload, testing::Range<std::size_t>(0, 20),
                          [](const auto& row) {
                            FoldedFacts facts;
                            const Event event = sample_events().at(row.param);
@@ -161,6 +162,18 @@ TEST(PayloadBounds, RefuseDatesOutsideTheCalendar) {
   EXPECT_FALSE(people::pupil_left_of(people::encode(left)));
   left.last_day = plus_days(rules::kFirstDay, -1);
   EXPECT_FALSE(people::pupil_left_of(people::encode(left)));
+}
+
+TEST(PayloadBounds, RefuseATreeWithoutARootAndARootOfAnotherLength) {
+  upkeep::LedgerRestored restored;
+  restored.restored = {5, log::leaf_hash("five")};
+  Bytes bytes = upkeep::encode(restored);
+  EXPECT_EQ(upkeep::ledger_restored_of(bytes), restored);
+  const std::size_t root = bytes.find(Bytes(view_of(restored.restored.root)));
+  ASSERT_NE(root, Bytes::npos);
+  bytes[root - 4] = 31;  // the vector's length stands before it
+  EXPECT_FALSE(upkeep::ledger_restored_of(bytes));
+  EXPECT_FALSE(upkeep::outage_ended_of(upkeep::encode(upkeep::OutageEnded{{}, {}, {}})));
 }
 
 TEST(PayloadBounds, KeepWhatIsNotGivenApart) {

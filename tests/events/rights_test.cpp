@@ -39,7 +39,8 @@ INSTANTIATE_TEST_SUITE_P(Roles, Rights,
                              Row{"OpenAccount", Function::open_account, "yy---y"},
                              Row{"IssuePassword", Function::issue_password, "yy----"},
                              Row{"ScheduleLesson", Function::schedule_lesson, "--yy-y"},
-                             Row{"WriteMarks", Function::write_marks, "---y-y"}),
+                             Row{"WriteMarks", Function::write_marks, "---y-y"},
+                             Row{"KeepLedger", Function::keep_ledger, "y-----"}),
                          [](const auto& row) { return row.param.name; });
 
 TEST(RightsOfTheProgram, AreNotForAUserWithoutARole) {

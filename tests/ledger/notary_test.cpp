@@ -98,6 +98,21 @@ TEST_F(NotaryTest, SignsWhatItFollowsAndWritesTheHeadFileFirst) {
   EXPECT_EQ(*file_.read().value(), notary.latest()->note);
 }
 
+TEST_F(NotaryTest, LeavesNothingUnsignedWhenItStops) {
+  world_.fill(5);
+  {
+    Notary notary(key_, file_, world_.clock, std::chrono::hours(1));
+    ASSERT_TRUE(notary.sign(world_.ledger->published()));
+    notary.start();
+    world_.fill(5);
+    notary.follow(world_.ledger->published());
+    while (notary.latest()->checkpoint.size < 10) std::this_thread::yield();
+    world_.fill(5);
+    notary.follow(world_.ledger->published());
+  }
+  EXPECT_NE(file_.read().value()->find("\n15\n"), std::string::npos);
+}
+
 TEST_F(NotaryTest, PublishesNothingWhenTheHeadFileCannotBeWritten) {
   HeadFile nowhere(dir_.file("no such folder/HEAD"));
   world_.fill(5);

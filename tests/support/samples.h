@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "events/all.h"
+#include "events/log/tree.h"
 
 namespace letopis::test {
 
@@ -42,6 +43,15 @@ inline std::vector<Event> sample_events() {
       attendance::AbsenceSet{LessonId{11}, PersonId{3}, Absence::absent},
       attendance::AbsenceCorrected{LessonId{11}, PersonId{3}, Absence::absent, Absence::illness},
       attendance::AbsenceRevoked{LessonId{11}, PersonId{3}, Absence::late},
+      upkeep::LedgerRestored{2,
+                             "school.example/1502#2-8f3a1c0b",
+                             Instant{1'790'000'000'000'000},
+                             {161, log::leaf_hash("restored")},
+                             {163, log::leaf_hash("lost")},
+                             "school.example/1502\n163\n…\n",
+                             "root"},
+      upkeep::OutageEnded{Instant{1'790'000'000'000'000}, Instant{1'790'000'060'000'000},
+                          upkeep::OutageCause::disk_full},
   };
 }
 

@@ -1,100 +1,48 @@
 // A damaged or rolled-back school is not served: the program says what it found and what to do, and
 // repairs nothing.
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import {
   copyFileSync,
   cpSync,
-  openSync,
-  readdirSync,
   readFileSync,
-  readSync,
   rmSync,
   statSync,
   truncateSync,
   writeFileSync,
-  writeSync,
-  closeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 
 import { Client } from './support/client.mjs';
+import {
+  contentOf,
+  filesOf,
+  flipBit,
+  kDamaged,
+  kRolledBack,
+  lastByteOf,
+  refusesToServe,
+  walOf,
+} from './support/damage.mjs';
 import { verifyLog } from './support/log.mjs';
 import { copyOf, forge, freshPath, letopis, Server, serving } from './support/program.mjs';
 import { importLyceum, journalOf, lyceum } from './support/schools.mjs';
 
 const kMarks = 40;
 
-const kRolledBack =
-  /The database is older than the last signed checkpoint: (.+)\. Writes are refused\./;
-const kDamaged = /The (database|ledger) is damaged/;
-
-function flipBit(path, at) {
-  const file = openSync(path, 'r+');
-  const byte = Buffer.alloc(1);
-  readSync(file, byte, 0, 1, at);
-  byte[0] ^= 0x10;
-  writeSync(file, byte, 0, 1, at);
-  closeSync(file);
-}
-
-/** The write-ahead log that holds what was not written into tables yet. */
-function walOf(folder) {
-  const db = join(folder, 'db');
-  const logs = readdirSync(db)
-    .filter((name) => name.endsWith('.log'))
-    .map((name) => join(db, name));
-  const [wal] = logs.sort((a, b) => statSync(b).size - statSync(a).size);
-  assert.ok(statSync(wal).size > 10_000, 'the acknowledged writes are in the WAL');
-  return wal;
-}
-
-/** Every file that the ledger rests on, by its hash; the program's own notes are left out. */
-function contentOf(folder) {
-  const hashes = {};
-  for (const part of ['db', 'head', 'keys']) {
-    for (const name of readdirSync(join(folder, part))) {
-      if (/^(LOG|OPTIONS|LOCK|IDENTITY)/.test(name)) continue;
-      const bytes = readFileSync(join(folder, part, name));
-      hashes[`${part}/${name}`] = createHash('sha256').update(bytes).digest('hex');
-    }
-  }
-  return hashes;
-}
-
-/** Serving is refused, on the terminal and by the exit code; answers what was said. */
-async function refusesToServe(folder, what) {
-  const { code, stdout, stderr } = await letopis(
-    'serve',
-    '--data',
-    folder,
-    '--port',
-    '0',
-    '--resume-clock',
-  );
-  assert.notEqual(code, 0, 'it serves');
-  assert.equal(stdout, '', 'no address is printed');
-  assert.match(stderr, what);
-  assert.match(stderr, /[А-Яа-я]{4}/, 'in Russian as well');
-  return stderr;
-}
-
 describe('A school whose files were damaged', () => {
   let killed; // the folder after kill -9: signed, acknowledged, and in the WAL only
   let original; // the same school before those writes
   let entries;
+  let password; // of the teacher
 
   before(async () => {
     const { folder, passwords } = await lyceum();
     original = folder;
+    password = passwords['topoleva.irina'];
     killed = copyOf(folder);
     const server = await Server.start(killed);
-    const teacher = await Client.signedIn(
-      server.url,
-      'topoleva.irina',
-      passwords['topoleva.irina'],
-    );
+    const teacher = await Client.signedIn(server.url, 'topoleva.irina', password);
     try {
       await writeMarks(teacher, kMarks);
       ({ entries } = await teacher.signed());
@@ -151,10 +99,80 @@ describe('A school whose files were damaged', () => {
     assert.ok(found < entries && found > entries - kMarks - 2, `${found} of ${entries}`);
   });
 
+  test('is not served after its last acknowledged write was cut short', async () => {
+    for (const bytes of [1, 40]) {
+      const folder = copyOf(killed);
+      const wal = walOf(folder);
+      truncateSync(wal, lastByteOf(wal) + 1 - bytes);
+      await refusesToServe(folder, kRolledBack);
+    }
+  });
+
+  test('is not served wherever its WAL was cut', async () => {
+    const end = lastByteOf(walOf(killed));
+    for (let part = 0; part < 10; ++part) {
+      const folder = copyOf(killed);
+      truncateSync(walOf(folder), Math.floor((end * part) / 10));
+      await refusesToServe(folder, /older than the last signed|damaged/);
+    }
+  });
+
   test('is not served after its WAL was deleted', async () => {
     const folder = copyOf(killed);
     rmSync(walOf(folder));
     await refusesToServe(folder, /older than the last signed|damaged/);
+  });
+
+  test('is not served without the files that say what belongs to its database', async () => {
+    const manifest = (folder) => filesOf(folder, '').find((name) => /MANIFEST/.test(name));
+    const current = (folder) => join(folder, 'db/CURRENT');
+    const middle = (path) => Math.floor(statSync(path).size / 2);
+    for (const fileOf of [manifest, current]) {
+      for (const [damage, found] of [
+        [(path) => rmSync(path), /damaged|There is no database here/],
+        [(path) => flipBit(path, middle(path)), kDamaged],
+        [(path) => truncateSync(path, middle(path)), kDamaged],
+        [(path) => truncateSync(path, 0), kDamaged],
+      ]) {
+        const folder = copyOf(killed);
+        damage(fileOf(folder));
+        await refusesToServe(folder, found);
+      }
+    }
+  });
+
+  test('is not served without any one of its tables, or with one that was cut', async () => {
+    const tables = filesOf(killed, '.sst').length;
+    assert.ok(tables > 5, 'there are tables');
+    for (let i = 0; i < tables; ++i) {
+      for (const damage of [rmSync, (path) => truncateSync(path, statSync(path).size - 1)]) {
+        const folder = copyOf(killed);
+        damage(filesOf(folder, '.sst')[i]);
+        await refusesToServe(folder, kDamaged);
+      }
+    }
+  });
+
+  test('is served with every entry when only its HEAD file is an older one', async () => {
+    const folder = copyOf(killed);
+    copyFileSync(join(original, 'head/HEAD'), join(folder, 'head/HEAD'));
+    await serving(folder, async (server) => {
+      const client = new Client(server.url);
+      assert.equal((await client.health()).entries, entries);
+      client.close();
+    });
+  });
+
+  test('is not served when cut after an orderly stop: nothing was left unsigned', async () => {
+    const folder = copyOf(original);
+    const server = await Server.start(folder);
+    const teacher = await Client.signedIn(server.url, 'topoleva.irina', password);
+    await writeMarks(teacher, kMarks);
+    teacher.close();
+    assert.equal(await server.stop(), 0);
+    const wal = walOf(folder);
+    truncateSync(wal, lastByteOf(wal) - 40);
+    await refusesToServe(folder, kRolledBack);
   });
 
   test('is not served without its HEAD file', async () => {
@@ -258,11 +276,3 @@ describe('A school whose files were damaged', () => {
     });
   });
 });
-
-/** Where the content of a file ends, before the zeros that were reserved for more. */
-function lastByteOf(path) {
-  const bytes = readFileSync(path);
-  let at = bytes.length - 1;
-  while (at > 0 && bytes[at] === 0) --at;
-  return at;
-}

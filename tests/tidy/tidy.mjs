@@ -175,7 +175,7 @@ function soundPolicy(tree) {
 }
 
 const kPosix =
-  /^(sys|netinet|arpa|net)\/|^(unistd|fcntl|pthread|poll|dirent|termios|signal|stdlib)\.h$/;
+  /^(sys|netinet|arpa|net)\/|^(unistd|fcntl|pthread|poll|dirent|termios|signal|stdlib|pwd)\.h$/;
 
 /** Other people's headers: each in as few files as can be. */
 function libraryIncludes(tree) {

@@ -99,9 +99,11 @@ export async function until(condition, what, ms = 30_000) {
 
 /** A serving process on a free port. */
 export class Server {
-  static async start(folder, extra = []) {
+  /** `around`: a command that the program is run by, e.g. with limits. */
+  static async start(folder, extra = [], around = []) {
     const args = ['serve', '--data', folder, '--port', '0', '--resume-clock', ...extra];
-    const running = start(programNamed('LETOPIS'), args);
+    const [program, ...rest] = [...around, programNamed('LETOPIS'), ...args];
+    const running = start(program, rest);
     const server = new Server(running);
     try {
       await within(Promise.race([server.#told(), running.ended]), kStartMs, 'starting the server');

@@ -22,8 +22,9 @@ export async function issuePasswords(folder, ...logins) {
   return passwordsIn((await letopisDoes('password', '--data', folder, ...logins)).stdout);
 }
 
-export async function importLyceum(folder) {
-  await letopisDoes('import', '--data', folder, '--training', '--now', kLyceumNow, kLyceum);
+export async function importLyceum(folder, origin = 'letopis.local/school') {
+  const as = ['--training', '--now', kLyceumNow, '--origin', origin];
+  await letopisDoes('import', '--data', folder, ...as, kLyceum);
 }
 
 /** Teachers: topoleva.irina (algebra), ryabinin (Russian), ryabinin2 (biology, a subgroup). */

@@ -1,7 +1,15 @@
 // What the pages ask, as TanStack Query keys and functions.
 import { QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { ApiError, call } from '@/api/client';
-import type { AuditDays, AuditPage, AuditQuery, History, Journal, Journals } from '@/api/types';
+import type {
+  AuditDays,
+  AuditPage,
+  AuditQuery,
+  History,
+  Journal,
+  Journals,
+  Restores,
+} from '@/api/types';
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -80,5 +88,12 @@ export function useAuditDays(from: string, to: string) {
   return useQuery({
     queryKey: ['audit-days', from, to],
     queryFn: ({ signal }) => call<AuditDays>('/audit/days', { query: { from, to }, signal }),
+  });
+}
+
+export function useRestores() {
+  return useQuery({
+    queryKey: ['audit-restores'],
+    queryFn: ({ signal }) => call<Restores>('/audit/restores', { signal }),
   });
 }

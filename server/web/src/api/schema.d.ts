@@ -402,6 +402,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/restores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every time that the ledger was restored from a backup */
+        get: operations["auditRestores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -774,6 +791,36 @@ export interface components {
             poisoned: number;
             /** @description Actions waiting for the writer. */
             queue: number;
+            /** @description The reader that looks at every entry again. Entries older than `verified_since` were recomputed after it. */
+            scrub: {
+                on: boolean;
+                /** @description Entries seen in the pass that is under way. */
+                position: number;
+                of: number;
+                verified_since: components["schemas"]["Instant"] | null;
+                damage: {
+                    /** @enum {string} */
+                    kind: "entry" | "tree" | "file";
+                    position: number;
+                } | null;
+            };
+            /** @description The daily backup. */
+            backup: {
+                on: boolean;
+                /** @description The newest try. */
+                failed: boolean;
+                last: components["schemas"]["Instant"] | null;
+                bytes: number;
+                milliseconds: number;
+                next: components["schemas"]["Instant"] | null;
+            };
+            disk: {
+                /** @description Bytes, of the fullest disk of the school. */
+                free: number;
+                total: number;
+                /** @description Nothing is written until there is more room. */
+                low: boolean;
+            };
         };
         /** @description RFC 9457 problem document; `title`, `detail`, `action` in Russian, `*_en` in English. */
         Problem: {
@@ -791,6 +838,30 @@ export interface components {
             current?: components["schemas"]["CurrentValue"];
         } & {
             [key: string]: unknown;
+        };
+        Restores: {
+            restores: {
+                /** @description Of the entry that records it; every later entry belongs to this incarnation. */
+                position: number;
+                recorded: components["schemas"]["Instant"];
+                incarnation: number;
+                /** @description Name of the ledger in checkpoints from here on. */
+                origin: string;
+                taken: components["schemas"]["Instant"];
+                /** @description Entries that were brought back. */
+                size: number;
+                /** @description Root of their tree, base64. */
+                root: string;
+                /** @description Of the newest signed checkpoint known of the lost ledger; 0: none was known. */
+                newest_size: number;
+                /** @description Its root, base64; empty when none was known. */
+                newest_root: string;
+                /** @description That checkpoint, word for word. */
+                newest_note: string;
+                /** @description Of the machine: who was at the terminal. */
+                account: string;
+                reason: string;
+            }[];
         };
     };
     responses: {
@@ -932,6 +1003,16 @@ export interface components {
         /** @description `damaged`: what is stored is not what was signed, and is not given out. */
         Damaged: {
             headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `disk_full`: nothing was written; try again as Retry-After says. */
+        DiskFull: {
+            headers: {
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -1202,6 +1283,7 @@ export interface operations {
             423: components["responses"]["Locked"];
             428: components["responses"]["KeyRequired"];
             503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
         };
     };
     putMark: {
@@ -1250,6 +1332,7 @@ export interface operations {
             423: components["responses"]["Locked"];
             428: components["responses"]["KeyRequired"];
             503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
         };
     };
     putAbsence: {
@@ -1298,6 +1381,7 @@ export interface operations {
             423: components["responses"]["Locked"];
             428: components["responses"]["KeyRequired"];
             503: components["responses"]["Unavailable"];
+            507: components["responses"]["DiskFull"];
         };
     };
     getHistory: {
@@ -1788,6 +1872,35 @@ export interface operations {
                 };
             };
             403: components["responses"]["Forbidden"];
+        };
+    };
+    auditRestores: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the copy at hand. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Restores, newest first; empty when there was none. */
+            200: {
+                headers: {
+                    /** @description Changes when the page changes. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restores"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
         };
     };
 }

@@ -7,6 +7,7 @@ import { useAudit } from '@/api/queries';
 import { mayAudit, useSignedIn } from '@/app/session';
 import classes from '@/audit/audit.module.css';
 import { AuditTable } from '@/audit/AuditTable';
+import { RestoreNotice } from '@/audit/RestoreNotice';
 import { FilterBar } from '@/audit/FilterBar';
 import { kNoFilters, queryOf, readFilters, searchOf, type Filters } from '@/audit/filters';
 import { useText } from '@/i18n';
@@ -59,6 +60,7 @@ function Audit() {
       <Title order={1} size="h3">
         {t.audit.title}
       </Title>
+      <RestoreNotice onShow={() => setFilters({ ...kNoFilters, kind: 'ledger.restored' })} />
       <FilterBar filters={filters} today={session.today} onChange={setFilters} />
       <div className={classes.summary}>
         <Text size="sm" c="dimmed" role="status" data-testid="audit-found">

@@ -18,6 +18,8 @@ export const kKinds = [
   'account.opened',
   'password.issued',
   'settings.changed',
+  'ledger.restored',
+  'ledger.outage_ended',
 ] as const;
 
 export const kRoles: Role[] = ['teacher', 'deputy_head', 'administrator', 'auditor'];

@@ -49,6 +49,8 @@ export const enReview: ReviewWords = {
       'organisation.opened': 'school opened',
       'term.defined': 'term defined',
       'settings.changed': 'settings changed',
+      'ledger.restored': 'ledger restored from a backup',
+      'ledger.outage_ended': 'writing possible again',
     },
     was: 'was',
     became: 'became',
@@ -151,6 +153,14 @@ export const enReview: ReviewWords = {
     why: 'Reason',
     where: 'From where',
     notRequired: 'not required',
+    restored: (times: number) =>
+      `The ledger was restored from a backup: ${count(times, 'time', 'times')}`,
+    restoredAt: (when: string, size: number) =>
+      `${when}: ${count(size, 'entry', 'entries')} brought back`,
+    restoredLost: (n: number) => `${count(n, 'signed entry', 'signed entries')} lost`,
+    restoredWhole: 'no signed entry was lost',
+    restoredUnknown: 'what was recorded after them is not known',
+    restoredShow: 'Show in the audit log',
     nothing: 'No event fits this filter.',
     details: 'Details of the event',
     sameSession: 'All events of this person',

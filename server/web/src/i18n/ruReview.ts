@@ -48,6 +48,8 @@ export const ruReview = {
       'organisation.opened': 'школа открыта',
       'term.defined': 'период задан',
       'settings.changed': 'настройки изменены',
+      'ledger.restored': 'журнал восстановлен из копии',
+      'ledger.outage_ended': 'запись снова возможна',
     } as Record<string, string>,
     was: 'было',
     became: 'стало',
@@ -151,6 +153,15 @@ export const ruReview = {
     why: 'Причина',
     where: 'Откуда',
     notRequired: 'не требуется',
+    restored: (times: number) =>
+      `Журнал восстановлен из резервной копии: ${plural(times, 'раз', 'раза', 'раз')}`,
+    restoredAt: (when: string, size: number) =>
+      `${when}: возвращено ${plural(size, 'запись', 'записи', 'записей')}`,
+    restoredLost: (n: number) =>
+      `утрачено подписанных: ${plural(n, 'запись', 'записи', 'записей')}`,
+    restoredWhole: 'подписанные записи сохранились все',
+    restoredUnknown: 'что было записано после них, неизвестно',
+    restoredShow: 'Показать в журнале изменений',
     nothing: 'Под этот отбор не подходит ни одно событие.',
     details: 'Подробности события',
     sameSession: 'Все события этого человека',

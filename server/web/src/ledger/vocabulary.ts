@@ -12,6 +12,8 @@ const kinds: Record<number, string> = {
   0x0501: 'absence.set',
   0x0502: 'absence.corrected',
   0x0503: 'absence.revoked',
+  0x0601: 'ledger.restored',
+  0x0602: 'ledger.outage_ended',
 };
 
 export const kMarkRecord = 9;

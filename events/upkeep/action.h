@@ -1,0 +1,16 @@
+#pragma once
+// Requests about the ledger itself, by the program only.
+#include "events/upkeep/event.h"
+
+namespace letopis::upkeep {
+
+/// To be the first action after a backup was brought back.
+struct RestoreLedger {
+  LedgerRestored as;
+};
+
+struct EndOutage {
+  OutageEnded as;
+};
+
+}  // namespace letopis::upkeep
