@@ -59,7 +59,9 @@ Notary::Notary(log::SigningKey key, HeadFile& file, const Clock& clock,
                std::chrono::milliseconds interval)
     : key_(std::move(key)), file_(file), clock_(clock), interval_(interval) {}
 
-Notary::~Notary() {
+Notary::~Notary() { stop(); }
+
+void Notary::stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -97,6 +99,7 @@ void Notary::run() {
     const auto published = wanted_;
     lock.unlock();
     const auto result = sign(published);
+    if (result && signed_one_) signed_one_();
     lock.lock();
     if (!result) return;
     changed_.wait_for(lock, interval_, [this] { return stopping_; });
