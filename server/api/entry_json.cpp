@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "events/all.h"
+#include "events/log/proof_file.h"
 #include "projections/directory/query.h"
 #include "projections/history/search.h"
 
@@ -113,7 +114,14 @@ void add_reason(Json& json, const log::EntryView& entry) {
 }
 
 Proving proving(const Services& services, const ledger::RowReader& rows) {
-  return {services, rows, services.notary.latest()};
+  return {services, rows, services.checkpoints.latest()};
+}
+
+Proving proving_alone(const Services& services, const ledger::RowReader& rows, Position position) {
+  // A file that stands for itself is worth more under a cosigned checkpoint than under a newer one.
+  auto head = services.witnesses == nullptr ? nullptr : services.witnesses->witnessed();
+  if (!head || position.value >= head->checkpoint.size) return proving(services, rows);
+  return {services, rows, std::move(head)};
 }
 
 void add_entry(Json& json, const Proving& with, const history::RecordEntry& entry) {
@@ -145,9 +153,7 @@ void add_checkpoint(Json& json, const Proving& with) {
 std::optional<std::string> tlog_proof(const Proving& with, Position position) {
   const auto proof = proof_of(with, position);
   if (!proof) return std::nullopt;
-  std::string out = "c2sp.org/tlog-proof@v1\nindex " + std::to_string(position.value) + "\n";
-  for (const Digest& hash : *proof) out.append(to_base64(view_of(hash))).append("\n");
-  return out.append("\n").append(with.head->note);
+  return log::to_text({std::nullopt, position.value, *proof, with.head->note});
 }
 
 }  // namespace letopis::api

@@ -123,7 +123,8 @@ void get_entry(const Call& call) {
 void get_entry_proof(const Call& call) {
   const auto entry = entry_asked_for(call);
   if (!entry) return;
-  auto proof = tlog_proof(proving(call.services, call.services.store), entry->position);
+  const Proving with = proving_alone(call.services, call.services.store, entry->position);
+  auto proof = tlog_proof(with, entry->position);
   if (!proof) {
     auto response = refuse("busy", "запись ещё не подписана, повторите через секунду",
                            "the entry is not signed yet, try again in a second");

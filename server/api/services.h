@@ -14,6 +14,7 @@
 #include "server/auth/workers.h"
 #include "server/http/server.h"
 #include "server/http/static_files.h"
+#include "server/witness/cosigning.h"
 
 namespace letopis::api {
 
@@ -21,6 +22,8 @@ struct Services {
   const ledger::Store& store;
   ledger::Scribe& scribe;
   ledger::Notary& notary;
+  const ledger::Checkpoints& checkpoints;  // what is shown and proven against
+  const witness::Cosigning* witnesses;     // null: none are asked
   ledger::TileCache& tiles;
   auth::Sessions& sessions;
   auth::SignInThrottle& throttle;

@@ -22,8 +22,9 @@ export async function issuePasswords(folder, ...logins) {
   return passwordsIn((await letopisDoes('password', '--data', folder, ...logins)).stdout);
 }
 
-export async function importLyceum(folder) {
-  await letopisDoes('import', '--data', folder, '--training', '--now', kLyceumNow, kLyceum);
+export async function importLyceum(folder, origin = 'letopis.local/school') {
+  const when = ['--training', '--now', kLyceumNow];
+  await letopisDoes('import', '--data', folder, '--origin', origin, ...when, kLyceum);
 }
 
 /** Teachers: topoleva.irina (algebra), ryabinin (Russian), ryabinin2 (biology, a subgroup). */
