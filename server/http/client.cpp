@@ -98,7 +98,7 @@ Task<void> converse(Exchange& x, Stream& stream) {
     const net::mutable_buffer room = x.buffer.prepare(kReadAhead);
     auto reading = stream.async_read_some(room, net::redirect_error(kAwait, x.error));
     const std::size_t count = co_await std::move(reading);
-    if (x.error == net::error::eof) {
+    if (x.error == net::error::eof && x.parser.got_some()) {
       x.error = Error();
       x.parser.put_eof(x.error);
       break;
