@@ -28,25 +28,35 @@ class Neighbour {
     if (away) return Failure{std::string("connection: refused")};
     const auto admitted = admit(logs_, text);
     if (!admitted) return http::ClientAnswer{404, "text/plain", ""};
-    auto granted = decide(*admitted, seen, key, now);
+    auto granted = decide(*admitted, seen_, key, 1'790'000'000);
     if (granted) {
-      seen = granted->seen;
+      seen_ = granted->seen;
       return http::ClientAnswer{200, "text/plain", granted->line};
     }
     if (granted.error() == Refusal::other_size) {
-      return http::ClientAnswer{409, "text/x.tlog.size", std::to_string(seen.size) + "\n"};
+      return http::ClientAnswer{409, "text/x.tlog.size", std::to_string(seen_.size) + "\n"};
     }
     return http::ClientAnswer{422, "text/plain", ""};
   }
 
+  [[nodiscard]] std::uint64_t size() const {
+    const std::lock_guard lock(mutex_);
+    return seen_.size;
+  }
+
+  /// Somebody has shown it this.
+  void see(const Seen& seen) {
+    const std::lock_guard lock(mutex_);
+    seen_ = seen;
+  }
+
   const log::SigningKey key;
-  Seen seen;
-  std::uint64_t now = 1'790'000'000;
   std::atomic<bool> away{false};
   std::atomic<std::uint64_t> questions{0};
 
  private:
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
+  Seen seen_;  // guarded by mutex_
   const Logs logs_;
 };
 
@@ -195,7 +205,7 @@ TEST_F(CosigningTest, LeadsEachWitnessFromWhatItHasSeenToWhatIsNew) {
     grow(257);
     wait_until([&] { return witnessed() == size; });
   }
-  EXPECT_EQ(left_->seen.size, right_->seen.size);
+  EXPECT_EQ(left_->size(), right_->size());
   EXPECT_TRUE(cosigning_->healthy());
 }
 
@@ -239,13 +249,13 @@ TEST_F(CosigningTest, ShowsOnlyWhatTheQuorumHasCosignedWhenThatIsRequired) {
   left_->away = true;
   world_.fill(10);
   ASSERT_TRUE(begin(true));
-  wait_until([&] { return right_->seen.size == 10; });
+  wait_until([&] { return right_->size() == 10; });
   EXPECT_EQ(cosigning_->latest()->checkpoint.size, 0U) << "one of two is no quorum";
   left_->away = false;
   wait_until([&] { return cosigning_->latest()->checkpoint.size == 10; });
   left_->away = true;
   grow(5);
-  wait_until([&] { return right_->seen.size == 15; });
+  wait_until([&] { return right_->size() == 15; });
   EXPECT_EQ(cosigning_->latest()->checkpoint.size, 10U);
   EXPECT_TRUE(policy_->met_by(on(*cosigning_->latest())));
 }
@@ -273,10 +283,10 @@ TEST_F(CosigningTest, IsAlarmedWhenAWitnessHasSeenAnotherHistory) {
   twin.create();
   twin.fill(6);
   const log::Checkpoint other{key_.name, 6, twin.ledger->published()->head.tree.root()};
-  left_->seen = {6, other.root, 1};
+  left_->see({6, other.root, 1});
   world_.fill(10);
   ASSERT_TRUE(begin());
-  wait_until([&] { return !cosigning_->healthy() && right_->seen.size == 10; });
+  wait_until([&] { return !cosigning_->healthy() && right_->size() == 10; });
   const auto report = cosigning_->report();
   EXPECT_EQ(report[0].trouble, Trouble::inconsistent);
   EXPECT_EQ(report[0].alarms, 1U);
@@ -285,7 +295,7 @@ TEST_F(CosigningTest, IsAlarmedWhenAWitnessHasSeenAnotherHistory) {
 }
 
 TEST_F(CosigningTest, IsAlarmedWhenAWitnessHasSeenMoreThanWasEverSigned) {
-  left_->seen = {1'000, Digest(), 1};
+  left_->see({1'000, Digest(), 1});
   world_.fill(10);
   ASSERT_TRUE(begin());
   wait_until([&] { return !cosigning_->healthy(); });
