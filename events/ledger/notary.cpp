@@ -59,18 +59,19 @@ Notary::Notary(log::SigningKey key, HeadFile& file, const Clock& clock,
                std::chrono::milliseconds interval)
     : key_(std::move(key)), file_(file), clock_(clock), interval_(interval) {}
 
-Notary::~Notary() {
+Notary::~Notary() { stop(); }
+
+void Notary::stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   changed_.notify_all();
-  if (!thread_.joinable()) return;
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
   // Else what was acknowledged last could be cut off unseen for as long as the program stands
   // still.
   const bool behind = wanted_ && latest_ && wanted_->head.size() > latest_->checkpoint.size;
-  if (healthy_ && behind) static_cast<void>(sign(wanted_));
+  if (started_ && healthy_ && behind) static_cast<void>(sign(wanted_));
 }
 
 Result<void, StorageError> Notary::sign(const std::shared_ptr<const Published>& published) {
@@ -88,6 +89,7 @@ Result<void, StorageError> Notary::sign(const std::shared_ptr<const Published>& 
 }
 
 void Notary::start() {
+  started_ = true;
   thread_ = std::thread([this] { run(); });
 }
 
@@ -102,6 +104,7 @@ void Notary::run() {
     const auto published = wanted_;
     lock.unlock();
     const auto result = sign(published);
+    if (result && signed_one_) signed_one_();
     lock.lock();
     if (!result) return;
     changed_.wait_for(lock, interval_, [this] { return stopping_; });

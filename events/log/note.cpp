@@ -1,57 +1,17 @@
 #include "events/log/note.h"
 
-#include <openssl/evp.h>
-
+#include <algorithm>
 #include <charconv>
-#include <memory>
+#include <utility>
 
+#include "events/log/lines.h"
 #include "events/log/sha256.h"
 
 namespace letopis::log {
 namespace {
 
 constexpr std::string_view kDash = "\xE2\x80\x94 ";  // em dash, space
-constexpr char kEd25519 = '\1';
-
-struct FreeKey {
-  void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
-};
-
-struct FreeContext {
-  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
-
-using Key = std::unique_ptr<EVP_PKEY, FreeKey>;
-using Context = std::unique_ptr<EVP_MD_CTX, FreeContext>;
-
-const unsigned char* raw(ByteView bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
-}
-
-ByteView view(const std::array<std::uint8_t, 32>& bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-Bytes ed25519_sign(std::string_view message, const std::array<std::uint8_t, 32>& seed) {
-  const Key key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, seed.data(), seed.size()));
-  const Context context(EVP_MD_CTX_new());
-  Bytes out(64, '\0');
-  std::size_t size = out.size();
-  EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key.get());
-  EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(out.data()), &size, raw(message),
-                 message.size());
-  return out;
-}
-
-bool ed25519_verify(std::string_view message, ByteView signature,
-                    const std::array<std::uint8_t, 32>& public_key) {
-  const Key key(
-      EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, public_key.data(), public_key.size()));
-  const Context context(EVP_MD_CTX_new());
-  return key && EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
-         EVP_DigestVerify(context.get(), raw(signature), signature.size(), raw(message),
-                          message.size()) == 1;
-}
+constexpr std::string_view kSecret = "PRIVATE+KEY+";
 
 Bytes id_bytes(std::uint32_t id) {
   Bytes out;
@@ -86,15 +46,6 @@ std::optional<Signature> parse_signature(std::string_view line) {
   return Signature{std::string(name), read_id(*bytes), bytes->substr(4)};
 }
 
-// Cuts one line off the front; nothing when there is no newline.
-std::optional<std::string_view> take_line(std::string_view& text) {
-  const std::size_t end = text.find('\n');
-  if (end == std::string_view::npos) return std::nullopt;
-  const std::string_view line = text.substr(0, end);
-  text.remove_prefix(end + 1);
-  return line;
-}
-
 }  // namespace
 
 std::string body_of(const Checkpoint& checkpoint) {
@@ -102,21 +53,36 @@ std::string body_of(const Checkpoint& checkpoint) {
          to_base64(view_of(checkpoint.root)) + '\n';
 }
 
-std::optional<Checkpoint> checkpoint_of(std::string_view body) {
+std::optional<std::uint64_t> size_of(std::string_view text) {
+  if (text.empty() || (text.size() > 1 && text.front() == '0')) return std::nullopt;
+  std::uint64_t size = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, size);
+  if (error != std::errc{} || stop != end || size > kTreeSize) return std::nullopt;
+  return size;
+}
+
+std::optional<Checkpoint> tree_head_of(std::string_view body) {
   const auto origin = take_line(body);
   const auto size_text = take_line(body);
   const auto root_text = take_line(body);
-  if (!origin || origin->empty() || !size_text || !root_text || !body.empty()) return std::nullopt;
-  if (size_text->empty() || (size_text->size() > 1 && size_text->front() == '0'))
-    return std::nullopt;
-  std::uint64_t size = 0;
-  const char* const end = size_text->data() + size_text->size();
-  const auto [stop, error] = std::from_chars(size_text->data(), end, size);
+  if (!origin || origin->empty() || !size_text || !root_text) return std::nullopt;
+  const auto size = size_of(*size_text);
   const auto root = from_base64(*root_text);
-  if (error != std::errc{} || stop != end || !root) return std::nullopt;
-  const auto digest = digest_of(*root);
-  if (!digest) return std::nullopt;
-  return Checkpoint{std::string(*origin), size, *digest};
+  const auto digest = root ? digest_of(*root) : std::nullopt;
+  if (!size || !digest) return std::nullopt;
+  while (!body.empty()) {
+    const auto extension = take_line(body);
+    if (!extension || extension->empty()) return std::nullopt;
+  }
+  return Checkpoint{std::string(*origin), *size, *digest};
+}
+
+std::optional<Checkpoint> checkpoint_of(std::string_view body) {
+  auto head = tree_head_of(body);
+  // What it would print again is what it read: nothing stands behind the third line.
+  if (!head || body_of(*head) != body) return std::nullopt;
+  return head;
 }
 
 bool is_key_name(std::string_view name) {
@@ -137,49 +103,76 @@ bool is_key_name(std::string_view name) {
   return true;
 }
 
-VerifyingKey public_half(const SigningKey& key) {
-  const Key pair(
-      EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, key.seed.data(), key.seed.size()));
-  VerifyingKey out{key.name, {}};
-  std::size_t size = out.key.size();
-  EVP_PKEY_get_raw_public_key(pair.get(), out.key.data(), &size);
-  return out;
-}
+VerifyingKey public_half(const SigningKey& key) { return {key.name, ed25519_public(key.seed)}; }
 
-std::uint32_t key_id(const VerifyingKey& key) {
-  const Digest digest = sha256({key.name, "\n", ByteView(&kEd25519, 1), view(key.key)});
+std::uint32_t key_id(const TypedKey& key) {
+  const char type = static_cast<char>(key.type);
+  const Digest digest = sha256({key.name, "\n", ByteView(&type, 1), key_view(key.key)});
   return read_id(view_of(digest));
 }
 
-std::string to_vkey(const VerifyingKey& key) {
+std::uint32_t key_id(const VerifyingKey& key) {
+  return key_id(TypedKey{KeyType::note, key.name, key.key});
+}
+
+std::string to_vkey(const TypedKey& key) {
   return key.name + '+' + to_hex(id_bytes(key_id(key))) + '+' +
-         to_base64(Bytes(1, kEd25519).append(view(key.key)));
+         to_base64(Bytes(1, static_cast<char>(key.type)).append(key_view(key.key)));
+}
+
+std::string to_vkey(const VerifyingKey& key) {
+  return to_vkey(TypedKey{KeyType::note, key.name, key.key});
+}
+
+std::optional<TypedKey> parse_typed_vkey(std::string_view text) {
+  const std::size_t first = text.find('+');
+  const std::size_t second = text.find('+', std::min(first, text.size() - 1) + 1);
+  if (text.empty() || second == std::string_view::npos) return std::nullopt;
+  const std::string_view name = text.substr(0, first);
+  const auto key = from_base64(text.substr(second + 1));
+  if (!is_key_name(name) || !key || key->empty()) return std::nullopt;
+  const auto bytes = key_bytes_of(ByteView(*key).substr(1));
+  const auto type = static_cast<KeyType>(key->front());
+  if (!bytes || (type != KeyType::note && type != KeyType::cosignature)) return std::nullopt;
+  TypedKey out{type, std::string(name), *bytes};
+  if (to_vkey(out) != text) return std::nullopt;
+  return out;
 }
 
 std::optional<VerifyingKey> parse_vkey(std::string_view text) {
-  const std::size_t first = text.find('+');
-  if (first == std::string_view::npos) return std::nullopt;
-  const std::size_t second = text.find('+', first + 1);
-  if (second == std::string_view::npos) return std::nullopt;
-  const std::string_view name = text.substr(0, first);
-  const auto id = from_hex(text.substr(first + 1, second - first - 1));
-  const auto key = from_base64(text.substr(second + 1));
-  if (!is_key_name(name) || !id || id->size() != 4 || !key || key->size() != 33)
-    return std::nullopt;
-  if (key->front() != kEd25519) return std::nullopt;
-  VerifyingKey out{std::string(name), {}};
-  for (std::size_t i = 0; i < out.key.size(); ++i) {
-    out.key[i] = static_cast<std::uint8_t>((*key)[i + 1]);
-  }
-  if (read_id(*id) != key_id(out)) return std::nullopt;
+  auto key = parse_typed_vkey(text);
+  if (!key || key->type != KeyType::note) return std::nullopt;
+  return VerifyingKey{std::move(key->name), key->key};
+}
+
+std::string to_skey(const SigningKey& key) {
+  const auto id = to_hex(id_bytes(key_id(public_half(key))));
+  const auto secret =
+      to_base64(Bytes(1, static_cast<char>(KeyType::note)).append(key_view(key.seed)));
+  return std::string(kSecret) + key.name + '+' + id + '+' + secret;
+}
+
+std::optional<SigningKey> parse_skey(std::string_view text) {
+  if (!text.starts_with(kSecret)) return std::nullopt;
+  const std::string_view rest = text.substr(kSecret.size());
+  const std::string_view name = rest.substr(0, rest.find('+'));
+  const auto secret = from_base64(rest.substr(std::min(rest.size(), name.size() + 10)));
+  const auto seed =
+      secret && !secret->empty() ? key_bytes_of(ByteView(*secret).substr(1)) : std::nullopt;
+  if (!is_key_name(name) || !seed) return std::nullopt;
+  SigningKey out{std::string(name), *seed};
+  if (to_skey(out) != text) return std::nullopt;
   return out;
 }
 
+std::string line_of(const Signature& signature) {
+  return std::string(kDash) + signature.name + ' ' +
+         to_base64(id_bytes(signature.id) + signature.bytes) + '\n';
+}
+
 std::string sign_note(std::string_view body, const SigningKey& key) {
-  const Bytes blob = id_bytes(key_id(public_half(key))) + ed25519_sign(body, key.seed);
-  std::string out(body);
-  out.append("\n").append(kDash).append(key.name).append(" ").append(to_base64(blob)).append("\n");
-  return out;
+  const Signature signature{key.name, key_id(public_half(key)), ed25519_sign(body, key.seed)};
+  return std::string(body) + '\n' + line_of(signature);
 }
 
 std::optional<Note> parse_note(std::string_view text) {
@@ -199,15 +192,19 @@ std::optional<Note> parse_note(std::string_view text) {
   return note;
 }
 
-bool signed_by(const Note& note, const VerifyingKey& key) {
+Verdict verdict_of(const Note& note, const VerifyingKey& key) {
   const std::uint32_t id = key_id(key);
-  bool found = false;
+  Verdict verdict = Verdict::absent;
   for (const Signature& signature : note.signatures) {
     if (signature.name != key.name || signature.id != id) continue;
-    if (!ed25519_verify(note.body, signature.bytes, key.key)) return false;
-    found = true;
+    if (!ed25519_verify(note.body, signature.bytes, key.key)) return Verdict::bad;
+    verdict = Verdict::good;
   }
-  return found;
+  return verdict;
+}
+
+bool signed_by(const Note& note, const VerifyingKey& key) {
+  return verdict_of(note, key) == Verdict::good;
 }
 
 }  // namespace letopis::log

@@ -36,8 +36,9 @@ http::Response page_response(const http::Request& request, const std::string& et
 
 std::string state_etag(const Services& services, std::string_view more) {
   const std::uint64_t entries = services.scribe.published()->head.size();
-  const std::uint64_t under_signature = services.notary.latest()->checkpoint.size;
-  std::string out = "\"" + std::to_string(entries) + "-" + std::to_string(under_signature);
+  // Cosignatures change a checkpoint's text, not its size.
+  const Digest note = log::sha256({services.checkpoints.latest()->note});
+  std::string out = "\"" + std::to_string(entries) + "-" + to_hex(view_of(note).substr(0, 8));
   if (!more.empty()) out.append("-").append(more);
   return out.append("\"");
 }

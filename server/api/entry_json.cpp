@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "events/all.h"
+#include "events/log/proof_file.h"
 #include "projections/directory/query.h"
 #include "projections/history/search.h"
 #include "server/api/problems.h"
-#include "server/api/proof_text.h"
 
 namespace letopis::api {
 namespace {
@@ -115,7 +115,14 @@ void add_reason(Json& json, const log::EntryView& entry) {
 }
 
 Proving proving(const Services& services, const ledger::RowReader& rows) {
-  return {services, rows, services.notary.latest()};
+  return {services, rows, services.checkpoints.latest()};
+}
+
+Proving proving_alone(const Services& services, const ledger::RowReader& rows, Position position) {
+  // A file that stands for itself is worth more under a cosigned checkpoint than under a newer one.
+  auto head = services.witnesses == nullptr ? nullptr : services.witnesses->witnessed();
+  if (!head || position.value >= head->checkpoint.size) return proving(services, rows);
+  return {services, rows, std::move(head)};
 }
 
 void add_entry(Json& json, const Proving& with, const history::RecordEntry& entry) {
@@ -147,7 +154,7 @@ void add_checkpoint(Json& json, const Proving& with) {
 std::optional<std::string> tlog_proof(const Proving& with, Position position) {
   const auto proof = proof_of(with, position);
   if (!proof) return std::nullopt;
-  return proof_text(position.value, *proof, with.head->note);
+  return log::to_text({std::nullopt, position.value, *proof, with.head->note});
 }
 
 http::Response refuse_unsigned() {

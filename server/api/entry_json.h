@@ -33,6 +33,11 @@ struct Proving {
 
 [[nodiscard]] Proving proving(const Services& services, const ledger::RowReader& rows);
 
+/// For a proof of one entry: the newest checkpoint over it that the witnesses' quorum cosigned, if
+/// there is one.
+[[nodiscard]] Proving proving_alone(const Services& services, const ledger::RowReader& rows,
+                                    Position position);
+
 /// Appends the members of an entry (no braces): the schema Entry of the API. An entry whose bytes
 /// do not decode has null fields and "unreadable", but still its bytes and its proof.
 void add_entry(Json& json, const Proving& with, const history::RecordEntry& entry);

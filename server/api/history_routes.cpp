@@ -99,7 +99,8 @@ void get_entry(const Call& call) {
 void get_entry_proof(const Call& call) {
   const auto entry = entry_asked_for(call);
   if (!entry) return;
-  auto proof = tlog_proof(proving(call.services, call.services.store), entry->position);
+  const Proving with = proving_alone(call.services, call.services.store, entry->position);
+  auto proof = tlog_proof(with, entry->position);
   if (!proof) {
     call.reply(refuse_unsigned());
     return;

@@ -74,7 +74,7 @@ http::Response checkpoint(const Services& services) {
   http::Response response;
   response.with("content-type", "text/plain; charset=utf-8");
   response.with("cache-control", "public, max-age=2");
-  response.body = std::make_shared<const std::string>(services.notary.latest()->note);
+  response.body = std::make_shared<const std::string>(services.checkpoints.latest()->note);
   return response;
 }
 
@@ -145,7 +145,7 @@ http::Response answer(const Call& call, std::string_view what) {
     const FaultText fault = text_of(path.error());
     return not_found(fault.text, fault.text_en);
   }
-  const ledger::PublishedLog log(services.store, services.notary.latest(), services.tiles);
+  const ledger::PublishedLog log(services.store, services.checkpoints.latest(), services.tiles);
   return path->entries ? bundle(call, log, *path) : tile(log, *path);
 }
 

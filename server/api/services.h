@@ -17,6 +17,7 @@
 #include "server/http/server.h"
 #include "server/http/static_files.h"
 #include "server/upkeep/board.h"
+#include "server/witness/cosigning.h"
 
 namespace letopis::api {
 
@@ -24,6 +25,8 @@ struct Services {
   const ledger::Store& store;
   ledger::Scribe& scribe;
   ledger::Notary& notary;
+  const ledger::Checkpoints& checkpoints;  // what is shown and proven against
+  const witness::Cosigning* witnesses;     // null: none are asked
   ledger::TileCache& tiles;
   auth::Sessions& sessions;
   auth::LogTokens& log_tokens;

@@ -95,6 +95,54 @@ void add_edge_metrics(std::string& out, const http::ServerCounters& edge) {
   add_metric(out, "letopis_http_streams", "gauge", "Event streams open.", edge.streams_open);
 }
 
+// For everyone: sizes, seconds and counts. Who the witnesses are is told on /metrics.
+void add_witnesses(Json& json, const witness::Cosigning& witnesses) {
+  const auto cosigned = witnesses.witnessed();
+  std::uint64_t alarms = 0;
+  json.key("witnesses").open('{').key("cosigned_entries");
+  json.number(cosigned ? cosigned->checkpoint.size : 0).key("ages").open('[');
+  for (const witness::WitnessReport& report : witnesses.report()) {
+    alarms += report.alarms;
+    if (report.age) {
+      json.number(*report.age);
+    } else {
+      json.null();
+    }
+  }
+  json.close(']').key("alarms").number(alarms);
+  json.key("agreeing").boolean(witnesses.healthy()).close('}');
+}
+
+void add_witness_metrics(std::string& out, const witness::Cosigning& witnesses) {
+  const auto reports = witnesses.report();
+  const auto add = [&](std::string_view name, std::string_view kind, std::string_view help,
+                       const auto& value) {
+    out.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ").append(name);
+    out.append(" ").append(kind).append("\n");
+    for (const witness::WitnessReport& report : reports) {
+      out.append(name).append("{witness=");
+      http::append_json_string(out, report.name);
+      out.append("} ").append(value(report)).append("\n");
+    }
+  };
+  const auto count = [](std::uint64_t witness::WitnessReport::*member) {
+    return
+        [member](const witness::WitnessReport& report) { return std::to_string(report.*member); };
+  };
+  add("letopis_witness_age_seconds", "gauge", "Since the last cosignature; NaN before the first.",
+      [](const auto& report) { return report.age ? std::to_string(*report.age) : "NaN"; });
+  add("letopis_witness_cosigned_size", "gauge", "Entries that it cosigned last.",
+      count(&witness::WitnessReport::size));
+  add("letopis_witness_cosignatures_total", "counter", "Cosignatures received.",
+      count(&witness::WitnessReport::cosignatures));
+  add("letopis_witness_failures_total", "counter", "Questions without a cosignature.",
+      count(&witness::WitnessReport::failures));
+  add("letopis_witness_alarms_total", "counter", "Times that it had seen another history.",
+      count(&witness::WitnessReport::alarms));
+  add("letopis_witness_disagrees", "gauge", "1 while it has seen another history than ours.",
+      [](const auto& report) { return witness::is_alarm(report.trouble) ? "1" : "0"; });
+}
+
 }  // namespace
 
 void get_open_api(const Call& call) {
@@ -108,7 +156,8 @@ void get_health(const Call& call) {
   const bool signing = services.notary.healthy();
   const auto scrub = services.board.scrub();
   const auto disk = services.board.disk();
-  const bool well = writing && signing && !disk.low && !scrub.damage;
+  const bool agreeing = services.witnesses == nullptr || services.witnesses->healthy();
+  const bool well = writing && signing && agreeing && !disk.low && !scrub.damage;
   const auto published = services.scribe.published();
   const auto head = services.notary.latest();
   Json json;
@@ -116,9 +165,12 @@ void get_health(const Call& call) {
   json.key("writing").boolean(writing).key("signing").boolean(signing);
   json.key("ledger").plain(ledger_hex(services));
   json.key("origin").text(services.scribe.identity().origin);
+  json.key("vkey").text(services.vkey);
   json.key("entries").number(published->head.size());
   json.key("signed_entries").number(head->checkpoint.size);
   json.key("signed_at").plain(to_iso(head->signed_at));
+  json.key("published_entries").number(services.checkpoints.latest()->checkpoint.size);
+  if (services.witnesses != nullptr) add_witnesses(json, *services.witnesses);
   // Entries that a projection could not apply: none, unless the program or the data is at fault.
   json.key("poisoned").number(runtime::poisoned_entries(services.store, kPoisonedTold).size());
   json.key("queue").number(services.scribe.counters().waiting);
@@ -150,6 +202,9 @@ void get_metrics(const Call& call) {
              services.scribe.published()->head.size());
   add_metric(out, "letopis_signed_size", "gauge", "Entries under the last checkpoint.",
              services.notary.latest()->checkpoint.size);
+  add_metric(out, "letopis_published_size", "gauge", "Entries under the published checkpoint.",
+             services.checkpoints.latest()->checkpoint.size);
+  if (services.witnesses != nullptr) add_witness_metrics(out, *services.witnesses);
   add_metric(out, "letopis_sessions", "gauge", "Sessions open.", services.sessions.size());
   add_upkeep_metrics(out, services.board);
   if (services.edge != nullptr) add_edge_metrics(out, services.edge->counters());

@@ -34,7 +34,31 @@ void add_serve(CLI::App& app, ServeOptions& options, int& code) {
       ->check(CLI::Range(0, 10'000));
   verb->add_flag("--resume-clock", options.resume_clock,
                  "Training schools only: time goes on from the newest entry");
+  verb->add_option("--witness", options.witnesses,
+                   "Policy file: witnesses with their URLs that are asked to cosign");
+  verb->add_option("--witness-interval", options.witness_interval,
+                   "Seconds from one round of questions to the next")
+      ->check(CLI::Range(1, 86'400))
+      ->capture_default_str();
+  verb->add_flag("--require-quorum", options.require_quorum,
+                 "Publish only checkpoints that the policy's quorum has cosigned");
+  verb->add_option("--witness-for", options.witness_for,
+                   "List of other ledgers' keys: be their witness below /witness");
   verb->callback([&options, &code] { code = serve(options); });
+}
+
+void add_witness(CLI::App& app, WitnessOptions& options, int& code) {
+  auto* const verb = app.add_subcommand("witness", "Cosign the checkpoints of other ledgers");
+  verb->add_option("--data", options.data, "Folder of the witness")->capture_default_str();
+  verb->add_option("--listen", options.listen, "Address and port; port 0 takes any free one")
+      ->capture_default_str();
+  verb->add_option("--name", options.name,
+                   "Name of the witness's key, e.g. witness.example/w1; needed once");
+  verb->add_option("--log", options.logs, "Key (vkey) of a ledger to witness; may be repeated");
+  verb->add_option("--logs", options.log_file, "File of such keys, one a line");
+  verb->add_option("--tls-certificate", options.certificate, "PEM chain");
+  verb->add_option("--tls-key", options.key, "PEM key");
+  verb->callback([&options, &code] { code = witness(options); });
 }
 
 void add_demo(CLI::App& app, DemoOptions& options, int& code) {
@@ -138,6 +162,7 @@ int run(int argc, char** argv) {
   BackupOptions backup_options;
   RestoreOptions restore_options;
   DrillOptions drill_options;
+  WitnessOptions witness_options;
   add_serve(app, serve_options, code);
   add_demo(app, demo_options, code);
   add_import(app, import_options, code);
@@ -147,6 +172,7 @@ int run(int argc, char** argv) {
   add_backup(app, backup_options, code);
   add_restore(app, restore_options, code);
   add_drill(app, drill_options, code);
+  add_witness(app, witness_options, code);
   CLI11_PARSE(app, argc, argv);
   return code;
 }

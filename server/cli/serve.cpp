@@ -1,7 +1,3 @@
-#include <pthread.h>
-
-#include <csignal>
-#include <functional>
 #include <utility>
 #include <vector>
 
@@ -10,8 +6,10 @@
 #include "server/api/open_api.h"
 #include "server/api/submission.h"
 #include "server/cli/console.h"
+#include "server/cli/stop_signals.h"
 #include "server/cli/token_file.h"
 #include "server/cli/verbs.h"
+#include "server/cli/witnessing.h"
 #include "server/http/server.h"
 #include "server/log/log.h"
 #include "server/school/school.h"
@@ -23,34 +21,9 @@ namespace letopis::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kSigningInterval{250};
-constexpr std::chrono::milliseconds kLookAtWriter{250};
 constexpr std::int64_t kHourUs = 3'600'000'000;
 // After failed writes in one hour; then the disk is beyond what opening again can mend.
 constexpr std::size_t kReopenedAtMost = 3;
-
-// SIGINT and SIGTERM are waited for by the main thread; every thread made later inherits the mask.
-class StopSignals {
- public:
-  StopSignals() {
-    sigemptyset(&set_);
-    sigaddset(&set_, SIGINT);
-    sigaddset(&set_, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
-  }
-
-  /// Waits for a signal, or until `failed` holds: true for a signal.
-  [[nodiscard]] bool wait_unless(const std::function<bool()>& failed) const {
-    const ::timespec pause{0, std::chrono::nanoseconds(kLookAtWriter).count()};
-    while (!failed()) {
-      if (::sigtimedwait(&set_, nullptr, &pause) > 0) return true;
-    }
-    return false;
-  }
-
- private:
-  sigset_t set_{};
-};
 
 // Tells the notary of every commit.
 class SignCommits final : public ledger::Follower {
@@ -90,15 +63,55 @@ http::ServerOptions edge_options(const ServeOptions& options) {
   return out;
 }
 
+// What is asked below the witness's prefix is the witness's, all else the school's.
+class Front final : public http::Handler {
+ public:
+  Front(http::Handler& school, witness::Service* witness) : school_(school), witness_(witness) {}
+
+  void handle(const std::shared_ptr<const http::Request>& request, http::Reply reply) override {
+    const bool witnessing = witness_ != nullptr && witness_->takes(request->path);
+    (witnessing ? *witness_ : school_).handle(request, std::move(reply));
+  }
+
+ private:
+  http::Handler& school_;
+  witness::Service* const witness_;
+};
+
+/// Both directions of witnessing, as far as they were asked for.
+struct Witnessing {
+  std::optional<log::Policy> policy;  // of our own checkpoints
+  std::optional<WitnessSide> side;    // for other logs
+};
+
+constexpr std::string_view kWitnessPrefix = "/witness";
+
+Result<Witnessing, ledger::LedgerError> open_witnessing(const ServeOptions& options,
+                                                        const std::string& origin, Random& random) {
+  Witnessing out;
+  if (!options.witnesses.empty()) {
+    auto policy = read_policy(options.witnesses, options.require_quorum);
+    if (!policy) return Failure{std::move(policy).error()};
+    out.policy = std::move(*policy);
+  }
+  if (!options.witness_for.empty()) {
+    auto side = open_witness(options.data, origin + "/witness", options.witness_for, {}, random);
+    if (!side) return Failure{std::move(side).error()};
+    out.side = std::move(*side);
+  }
+  return out;
+}
+
 // Everything that serves, in the order in which it is built; taken down the other way round.
 class Serving {
  public:
   Serving(school::School school, Clock& clock, Random& random, std::optional<http::StaticFiles> web,
-          const ServeOptions& options, const Clock& machine)
+          Witnessing witnessing, const ServeOptions& options, const Clock& machine)
       : options_(options),
         clocks_{machine, clock},
         random_(random),
         school_(std::move(school)),
+        witnessing_(std::move(witnessing)),
         web_(std::move(web)),
         notary_(school_.key, *school_.head_file, clock, kSigningInterval),
         sign_commits_(notary_),
@@ -114,9 +127,14 @@ class Serving {
         throttle_(clock, random),
         pages_(*school_.store),
         edge_(edge_options(options)),
+        kept_(options.data + "/head/COSIGNED"),
+        cosigning_(cosigning(options)),
+        service_(service()),
         services_{*school_.store,
                   scribe_,
                   notary_,
+                  checkpoints(),
+                  cosigning_.get(),
                   tiles_,
                   sessions_,
                   log_tokens_,
@@ -132,19 +150,28 @@ class Serving {
                   std::string(api::open_api_document()),
                   web_ ? &*web_ : nullptr,
                   &edge_},
-        api_(services_) {}
+        api_(services_),
+        front_(api_, service_.get()) {}
 
-  Result<std::uint16_t, std::string> start() {
+  Result<std::uint16_t, ledger::LedgerError> start() {
     if (!log_tokens_.readable()) {
       log_file::warning("the file of log tokens cannot be read: none of them is valid");
     }
     const auto written = notary_.sign(first_);
-    if (!written) return Failure{written.error().text};
+    if (!written) return cannot_start(written.error().text);
+    if (cosigning_) {
+      auto recalled = cosigning_->recall(log::public_half(school_.key), notary_.latest(), empty());
+      if (!recalled) return Failure{std::move(recalled).error()};
+      notary_.tell([this] { cosigning_->head_signed(); });
+      cosigning_->start();
+    }
     notary_.start();
     background_.emplace(background_options(), *school_.store, notary_, scribe_.identity().ledger,
                         clocks_, board_,
                         [this](Instant from, Instant to) { end_outage(from, to); });
-    return edge_.start(api_);
+    auto port = edge_.start(front_);
+    if (!port) return cannot_start(port.error());
+    return *port;
   }
 
   /// A write failed: what stands in memory is worth nothing any more.
@@ -154,10 +181,49 @@ class Serving {
     background_.reset();
     edge_.stop();
     workers_.stop();
+    witness_workers_.stop();
     edge_.join();
+    notary_.stop();
+    if (cosigning_) cosigning_->stop();
   }
 
  private:
+  static Failure<ledger::LedgerError> cannot_start(const std::string& why) {
+    return {ledger::LedgerError{"start", "Сервер не запустить: " + why,
+                                "The server cannot be started: " + why}};
+  }
+
+  std::unique_ptr<witness::Cosigning> cosigning(const ServeOptions& options) {
+    if (!witnessing_.policy) return nullptr;
+    witness::CosigningOptions with;
+    with.interval = std::chrono::seconds(options.witness_interval);
+    with.require_quorum = options.require_quorum;
+    return std::make_unique<witness::Cosigning>(
+        witness::CosigningPorts{*witnessing_.policy, notary_, *school_.store, tiles_, kept_,
+                                real_clock_, posts_for(*witnessing_.policy)},
+        with);
+  }
+
+  std::unique_ptr<witness::Service> service() {
+    if (!witnessing_.side) return nullptr;
+    const WitnessSide& side = *witnessing_.side;
+    return std::make_unique<witness::Service>(std::string(kWitnessPrefix), side.logs, side.key,
+                                              *side.store, witness_workers_, real_clock_);
+  }
+
+  [[nodiscard]] const ledger::Checkpoints& checkpoints() const {
+    if (cosigning_) return *cosigning_;
+    return notary_;
+  }
+
+  // The checkpoint that promises nothing: shown while a quorum is required and was never met.
+  [[nodiscard]] std::shared_ptr<const ledger::SignedHead> empty() const {
+    auto head = std::make_shared<ledger::SignedHead>(*notary_.latest());
+    head->checkpoint = {school_.key.name, 0, log::empty_root()};
+    head->note = log::sign_note(log::body_of(head->checkpoint), school_.key);
+    return head;
+  }
+
   [[nodiscard]] upkeep::BackgroundOptions background_options() const {
     const auto organisation = directory::organisation(*school_.store);
     upkeep::BackgroundOptions out;
@@ -190,6 +256,8 @@ class Serving {
   Random& random_;
   upkeep::Board board_;
   school::School school_;
+  Witnessing witnessing_;
+  school::SystemClock real_clock_;  // of cosignatures: never moved
   std::optional<http::StaticFiles> web_;
   ledger::Notary notary_;
   SignCommits sign_commits_;
@@ -203,11 +271,16 @@ class Serving {
   auth::LogTokens log_tokens_;
   auth::SignInThrottle throttle_;
   auth::Workers workers_;
+  auth::Workers witness_workers_{1, 64};
   ledger::TileCache tiles_;
   api::PageCache pages_;
   http::Server edge_;
+  ledger::HeadFile kept_;
+  std::unique_ptr<witness::Cosigning> cosigning_;  // null: no witnesses are asked
+  std::unique_ptr<witness::Service> service_;      // null: no other logs are witnessed
   api::Services services_;
   api::Api api_;
+  Front front_;
   std::optional<upkeep::Background> background_;  // while it is served
 };
 
@@ -245,12 +318,15 @@ std::optional<int> run(Program& program, ServeOptions options, school::School sc
       return complain({"web", "Страницы не читаются: " + loaded.error(), loaded.error()});
     web = std::move(*loaded);
   }
+  auto witnessing = open_witnessing(options, school.key.name, random);
+  if (!witnessing) return complain(witnessing.error());
   options.port = program.port.value_or(options.port);
-  Serving serving(std::move(school), clock, random, std::move(web), options, program.machine);
+  Serving serving(std::move(school), clock, random, std::move(web), std::move(*witnessing), options,
+                  program.machine);
   const auto port = serving.start();
   if (!port) {
-    return complain({"start", "Сервер не запустить: " + port.error(),
-                     "The server cannot be started: " + port.error()});
+    log_file::error("serving did not begin: " + port.error().code);
+    return complain(port.error());
   }
   log_file::info("serving on " + options.address + " port " + std::to_string(*port));
   if (!program.port) {

@@ -23,6 +23,10 @@ struct ServeOptions {
   std::string backup_at = "02:30";
   std::size_t backup_keep = 30;
   std::uint64_t scrub_mib = 8;  // read per second by the scrubber; 0: none
+  std::string witnesses;           // policy file: who is asked to cosign; empty: nobody
+  unsigned witness_interval = 10;  // seconds from one round of questions to the next
+  bool require_quorum = false;     // publish only checkpoints that the quorum has cosigned
+  std::string witness_for;         // list of logs to witness; empty: none
 };
 
 [[nodiscard]] int serve(const ServeOptions& options);
@@ -104,5 +108,17 @@ struct PasswordOptions {
 };
 
 [[nodiscard]] int issue_passwords(const PasswordOptions& options);
+
+struct WitnessOptions {
+  std::string data = "witness";
+  std::string listen = "127.0.0.1:8090";
+  std::string name;               // of the key, e.g. "witness.example/w1"; needed once
+  std::vector<std::string> logs;  // vkeys
+  std::string log_file;           // more of them, one a line
+  std::string certificate;
+  std::string key;
+};
+
+[[nodiscard]] int witness(const WitnessOptions& options);
 
 }  // namespace letopis::cli

@@ -93,11 +93,21 @@ TEST(Checkpoint, RefusesBodiesThatSayTheSameInAnotherWay) {
   EXPECT_FALSE(checkpoint_of("log\n+15\n" + root));
   EXPECT_FALSE(checkpoint_of("log\n-1\n" + root));
   EXPECT_FALSE(checkpoint_of("log\n99999999999999999999\n" + root));
+  EXPECT_FALSE(checkpoint_of("log\n9223372036854775808\n" + root));
   EXPECT_FALSE(checkpoint_of("log\n\n" + root));
   EXPECT_FALSE(checkpoint_of("\n15\n" + root));
   EXPECT_FALSE(checkpoint_of("log\n15\n" + root + "extension\n"));
   EXPECT_FALSE(checkpoint_of("log\n15\nrKbD\n"));
   EXPECT_FALSE(checkpoint_of("log\n15\n" + root.substr(0, root.size() - 1)));
+}
+
+TEST(Checkpoint, HasExtensionsThatAWitnessPassesOver) {
+  const std::string body(kGoldenBody);
+  EXPECT_EQ(tree_head_of(body), checkpoint_of(body));
+  EXPECT_EQ(tree_head_of(body + "extension\n"), checkpoint_of(body));
+  EXPECT_FALSE(tree_head_of(body + "\n"));
+  EXPECT_FALSE(tree_head_of(body + "extension"));
+  EXPECT_FALSE(tree_head_of(body + "extension\n\n"));
 }
 
 TEST(KeyName, TakesNoSpacesNoPlusAndNoControls) {
@@ -117,6 +127,11 @@ TEST(VerifyingKey, RefusesAnIdThatIsNotTheKeys) {
   EXPECT_FALSE(parse_vkey(text));
   EXPECT_FALSE(parse_vkey("school.example/ledger+0123e44b"));
   EXPECT_FALSE(parse_vkey("no plus at all"));
+  EXPECT_FALSE(parse_vkey(""));
+  EXPECT_FALSE(parse_vkey("+"));
+  EXPECT_FALSE(parse_vkey("a++"));
+  EXPECT_FALSE(parse_vkey("school.example/ledger+0123E44B+" + std::string(kGoldenVkey.substr(31))))
+      << "hex in another spelling";
 }
 
 }  // namespace

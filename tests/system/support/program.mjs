@@ -1,6 +1,7 @@
 // The program as a person at the terminal meets it: verbs that end, and a server that is stopped.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -100,8 +101,13 @@ export async function until(condition, what, ms = 30_000) {
 /** A serving process on a free port. */
 export class Server {
   /** `around`: a command that the program is run by, e.g. with limits. */
-  static async start(folder, extra = [], around = []) {
-    const args = ['serve', '--data', folder, '--port', '0', '--resume-clock', ...extra];
+  static start(folder, extra = [], around = [], port = 0) {
+    return Server.begin(
+      ['serve', '--data', folder, '--port', String(port), '--resume-clock', ...extra], around);
+  }
+
+  /** Any verb that serves until it is stopped and prints its address first. */
+  static async begin(args, around = []) {
     const [program, ...rest] = [...around, programNamed('LETOPIS'), ...args];
     const running = start(program, rest);
     const server = new Server(running);
@@ -133,6 +139,11 @@ export class Server {
     });
   }
 
+  /** What it printed, line by line. */
+  get lines() {
+    return this.running.stdout.trimEnd().split('\n');
+  }
+
   get stderr() {
     return this.running.stderr;
   }
@@ -151,6 +162,18 @@ export class Server {
     this.running.child.kill('SIGKILL');
     await this.running.ended;
   }
+}
+
+/** A port of the loopback at which nobody listens now. */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const listener = createServer();
+    listener.on('error', reject);
+    listener.listen(0, '127.0.0.1', () => {
+      const { port } = listener.address();
+      listener.close(() => resolve(port));
+    });
+  });
 }
 
 /** Serves a folder while `work` runs, and stops in any case. */

@@ -4,6 +4,7 @@ import { createHash, createPublicKey, verify } from 'node:crypto';
 
 const kHash = 32;
 const kEd25519 = 0x01;
+const kCosignature = 0x04;
 const kSpkiHead = Buffer.from('302a300506032b6570032100', 'hex');
 
 function sha256(...parts) {
@@ -52,11 +53,11 @@ export function includes(root, size, index, leaf, proof) {
 }
 
 /** A verifier key "name+id+key"; fails when it does not fit together. */
-export function readKey(vkey) {
+export function readKey(vkey, type = kEd25519) {
   const [, name, id, encoded] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/.exec(vkey);
   const key = Buffer.from(encoded, 'base64');
   const wanted = sha256(name, '\n', key).subarray(0, 4);
-  if (key.length !== kHash + 1 || key[0] !== kEd25519 || wanted.toString('hex') !== id) {
+  if (key.length !== kHash + 1 || key[0] !== type || wanted.toString('hex') !== id) {
     throw new Error('not an Ed25519 verifier key');
   }
   const der = Buffer.concat([kSpkiHead, key.subarray(1)]);
@@ -76,6 +77,22 @@ export function openNote(note, vkey) {
     break;
   }
   throw new Error('the note is not signed by the key');
+}
+
+/** The seconds since 1970 of a witness's cosignature (v1); fails unless there is a good one. */
+export function openCosignature(note, vkey) {
+  const { name, id, key } = readKey(vkey, kCosignature);
+  const cut = note.lastIndexOf('\n\n');
+  const body = note.slice(0, cut + 1);
+  for (const line of note.slice(cut + 2).split('\n')) {
+    const [, signer, encoded] = /^— (\S+) (\S+)$/.exec(line) ?? [];
+    const blob = Buffer.from(encoded ?? '', 'base64');
+    if (signer !== name || blob.length !== 76 || !blob.subarray(0, 4).equals(id)) continue;
+    const time = blob.readBigUInt64BE(4);
+    const message = Buffer.from(`cosignature/v1\ntime ${time}\n${body}`);
+    if (verify(null, message, key, blob.subarray(12))) return Number(time);
+  }
+  throw new Error(`the note is not cosigned by ${name}`);
 }
 
 /** { origin, size, root } of a checkpoint that the key signed. */

@@ -318,7 +318,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest signed checkpoint (public) */
+        /** The newest signed checkpoint, with the cosignatures that it has (public) */
         get: operations["getCheckpoint"];
         put?: never;
         post?: never;
@@ -783,10 +783,25 @@ export interface components {
             /** @description Ledger id in hex. */
             ledger: string;
             origin: string;
+            /** @description Public key that checks this ledger's checkpoints. */
+            vkey: string;
             entries: number;
             /** @description Entries under the newest checkpoint. */
             signed_entries: number;
             signed_at: components["schemas"]["Instant"];
+            /** @description Entries under the checkpoint that is shown; behind `signed_entries` only while a quorum of witnesses is required and awaited. */
+            published_entries: number;
+            /** @description Only when witnesses are asked. */
+            witnesses?: {
+                /** @description Entries under the newest checkpoint that the quorum has cosigned. */
+                cosigned_entries: number;
+                /** @description Seconds since each witness's last cosignature, in the order of the policy; null before the first. */
+                ages: (number | null)[];
+                /** @description Times since start that a witness had seen another history. */
+                alarms: number;
+                /** @description False while a witness has seen another history than this server's; the status is then `failing`. */
+                agreeing: boolean;
+            };
             /** @description Entries that a projection could not apply, up to 100. */
             poisoned: number;
             /** @description Actions waiting for the writer. */
