@@ -119,6 +119,11 @@ class Serving {
         api_(services_),
         front_(api_, service_.get()) {}
 
+  ~Serving() { stop(); }
+
+  Serving(const Serving&) = delete;
+  Serving& operator=(const Serving&) = delete;
+
   Result<std::uint16_t, ledger::LedgerError> start() {
     const auto written = notary_.sign(first_);
     if (!written) return cannot_start(written.error().text);
@@ -134,6 +139,7 @@ class Serving {
     return *port;
   }
 
+  /// The notary tells others of its signatures, so it ends before they do.
   void stop() {
     edge_.stop();
     workers_.stop();
