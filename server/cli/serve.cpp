@@ -153,6 +153,11 @@ class Serving {
         api_(services_),
         front_(api_, service_.get()) {}
 
+  ~Serving() { stop(); }
+
+  Serving(const Serving&) = delete;
+  Serving& operator=(const Serving&) = delete;
+
   Result<std::uint16_t, ledger::LedgerError> start() {
     if (!log_tokens_.readable()) {
       log_file::warning("the file of log tokens cannot be read: none of them is valid");
@@ -177,6 +182,7 @@ class Serving {
   /// A write failed: what stands in memory is worth nothing any more.
   [[nodiscard]] bool failed() const { return !scribe_.healthy(); }
 
+  /// The notary tells others of its signatures, so it ends before they do.
   void stop() {
     background_.reset();
     edge_.stop();

@@ -129,10 +129,13 @@ Result<log::Policy, LedgerError> read_policy(const std::string& path, bool requi
   auto policy = log::Policy::parse(*text);
   if (!policy) {
     const log::Fault& fault = policy.error();
-    const std::string line = fault.line == 0 ? "" : ", " + std::to_string(fault.line);
+    const std::string line = std::to_string(fault.line);
+    const bool whole = fault.line == 0;
     return failure(std::string(fault.code),
-                   "Политика " + path + line + ": " + std::string(fault.text) + ".",
-                   "Policy " + path + line + ": " + std::string(fault.text_en) + ".");
+                   "Политика " + path + (whole ? "" : ", строка " + line) + ": " +
+                       std::string(fault.text) + ".",
+                   "Policy " + path + (whole ? "" : ", line " + line) + ": " +
+                       std::string(fault.text_en) + ".");
   }
   for (const log::PolicyWitness& witness : policy->witnesses()) {
     if (prefix_of(witness.url)) continue;

@@ -143,7 +143,8 @@ Task<void> run(Exchange& x, net::ssl::context* context) {
     co_return;
   }
   co_await shake_hands(x, *context);
-  if (!x.error) co_await converse(x, *x.tls);
+  if (x.error) co_return;
+  co_await converse(x, *x.tls);
 }
 
 }  // namespace
@@ -162,7 +163,7 @@ class Client::Impl {
     Exchange x(context, url, options_);
     x.request = request_text(method, url, body);
     auto task = run(x, url.tls ? &*tls_ : nullptr);
-    net::co_spawn(context.get_executor(), std::move(task), [&x](std::exception_ptr problem) {
+    net::co_spawn(context.get_executor(), std::move(task), [&x](const std::exception_ptr& problem) {
       if (problem) x.error = net::error::no_memory;
       x.ended = true;
     });

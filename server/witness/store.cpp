@@ -18,6 +18,16 @@ Failure<LedgerError> failure(std::string code, std::string text, std::string tex
   return {LedgerError{std::move(code), std::move(text), std::move(text_en)}};
 }
 
+Failure<LedgerError> damaged(const std::string& path) {
+  return failure("witness_damaged",
+                 "Память свидетеля " + path +
+                     " повреждена или подписана другим ключом. Верните её из копии: начать заново "
+                     "значило бы забыть виденное.",
+                 "The witness's memory " + path +
+                     " is damaged or signed by another key. Bring it back from a copy: to begin "
+                     "anew would be to forget what was seen.");
+}
+
 // What a kept note says; nothing when it is not one that this witness cosigned for this log.
 std::optional<Seen> read_kept(const std::string& text, const std::string& origin,
                               const log::WitnessKey& own) {
@@ -53,25 +63,20 @@ Result<std::unique_ptr<Store>, LedgerError> Store::open(const std::string& folde
   }
   std::unique_ptr<Store> store(new Store(lock));
   for (const auto& [origin, keys] : logs) {
-    const std::string hash = origin_hash(origin);
-    auto memory = std::make_unique<Memory>(folder + '/' + hash);
+    std::string hash = origin_hash(origin);
+    const std::string path = std::string(folder).append("/").append(hash);
+    auto memory = std::make_unique<Memory>(path);
     auto kept = memory->file.read();
     const bool fresh = kept && !*kept;
     const auto seen = kept && *kept ? read_kept(**kept, origin, own) : std::nullopt;
     if (!fresh && !seen) {
-      return failure("witness_damaged",
-                     "Память свидетеля " + folder + '/' + hash +
-                         " повреждена или подписана другим ключом. Верните её из копии: начать "
-                         "заново значило бы забыть виденное.",
-                     "The witness's memory " + folder + '/' + hash +
-                         " is damaged or signed by another key. Bring it back from a copy: to "
-                         "begin anew would be to forget what was seen.");
+      return damaged(path);
     }
     if (seen) {
       memory->seen = *seen;
       memory->note = std::move(**kept);
     }
-    store->memories_.emplace(hash, std::move(memory));
+    store->memories_.emplace(std::move(hash), std::move(memory));
   }
   return store;
 }

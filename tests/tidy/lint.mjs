@@ -8,7 +8,7 @@ import { homedir } from 'node:os';
 import { join, relative } from 'node:path';
 
 const kAtOnce = 2;
-const kLeftOut = /^(tests|bench)\/|^server\/http\/(server|session)\.cpp|\/generated\/|^build\//;
+const kLeftOut = /^(tests|bench)\/|^server\/http\/(client|server|session)\.cpp|\/generated\/|^build\//;
 const stamps = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'letopis-lint');
 const [folder] = process.argv.slice(2);
 const root = process.cwd();
