@@ -41,7 +41,7 @@ class School {
   }
 
   async serve(...extra) {
-    this.server = await Server.start(this.folder, extra, this.port);
+    this.server = await Server.start(this.folder, extra, [], this.port);
     this.teacher = await Client.signedIn(this.url, kTeacher, this.passwords[kTeacher]);
     this.auditor = await Client.signedIn(this.url, 'auditor', this.passwords.auditor);
     return this;
