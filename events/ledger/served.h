@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "events/ledger/notary.h"
 #include "events/ledger/rows.h"

@@ -22,6 +22,7 @@ constexpr std::array kRoutes = std::to_array<Route>({
     {Method::get, "/api/v1/journals", Access::session, list_journals},
     {Method::post, "/api/v1/journals/#/lessons", Access::session, schedule_lesson},
     {Method::get, "/api/v1/cells/#/#/history", Access::session, get_cell_history},
+    {Method::get, "/api/v1/cells/#/#/evidence", Access::session, get_cell_evidence},
     {Method::get, "/api/v1/events", Access::session, watch_journal},
     {Method::get, "/api/v1/entries/#", Access::session, get_entry},
     {Method::get, "/api/v1/entries/#/proof", Access::session, get_entry_proof},
@@ -31,6 +32,9 @@ constexpr std::array kRoutes = std::to_array<Route>({
     {Method::post, "/api/v1/session", Access::open, sign_in},
     {Method::del, "/api/v1/session", Access::session, sign_out},
     {Method::put, "/api/v1/session/role", Access::session, choose_role},
+    {Method::get, "/api/v1/log-tokens", Access::session, list_log_tokens},
+    {Method::post, "/api/v1/log-tokens", Access::session, make_log_token},
+    {Method::del, "/api/v1/log-tokens/#", Access::session, revoke_log_token},
     {Method::get, "/api/v1/openapi.json", Access::open, get_open_api},
     {Method::get, "/health", Access::open, get_health},
     {Method::get, "/metrics", Access::open, get_metrics},
@@ -107,8 +111,10 @@ std::string_view check_session(const Call& call) {
 
 void answer(const Services& services, Call& call) {
   const http::Request& request = *call.request;
-  if (request.method == Method::get && is_checkpoint_path(services, request.path)) {
-    get_checkpoint(call);
+  const auto token = request.cookie(auth::kSessionCookie);
+  if (token) call.session = services.sessions.find(*token);
+  if (is_log_path(request.path)) {
+    get_log(call);
     return;
   }
   Match found = find_route(request);
@@ -117,8 +123,6 @@ void answer(const Services& services, Call& call) {
     return;
   }
   call.ids = std::move(found.ids);
-  const auto token = request.cookie(auth::kSessionCookie);
-  if (token) call.session = services.sessions.find(*token);
   if (found.route->access == Access::session) {
     const std::string_view problem = check_session(call);
     if (!problem.empty()) {

@@ -6,6 +6,8 @@
 #include "events/all.h"
 #include "projections/directory/query.h"
 #include "projections/history/search.h"
+#include "server/api/problems.h"
+#include "server/api/proof_text.h"
 
 namespace letopis::api {
 namespace {
@@ -145,9 +147,14 @@ void add_checkpoint(Json& json, const Proving& with) {
 std::optional<std::string> tlog_proof(const Proving& with, Position position) {
   const auto proof = proof_of(with, position);
   if (!proof) return std::nullopt;
-  std::string out = "c2sp.org/tlog-proof@v1\nindex " + std::to_string(position.value) + "\n";
-  for (const Digest& hash : *proof) out.append(to_base64(view_of(hash))).append("\n");
-  return out.append("\n").append(with.head->note);
+  return proof_text(position.value, *proof, with.head->note);
+}
+
+http::Response refuse_unsigned() {
+  auto response = refuse("busy", "запись ещё не подписана, повторите через секунду",
+                         "the entry is not signed yet, try again in a second");
+  response.with("retry-after", "1");
+  return response;
 }
 
 }  // namespace letopis::api

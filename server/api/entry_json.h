@@ -40,5 +40,7 @@ void add_entry(Json& json, const Proving& with, const history::RecordEntry& entr
 void add_checkpoint(Json& json, const Proving& with);
 /// A .tlog-proof file (formats.md 3.9); nothing while the entry is not under a checkpoint.
 [[nodiscard]] std::optional<std::string> tlog_proof(const Proving& with, Position position);
+/// What to answer then: it takes a fraction of a second.
+[[nodiscard]] http::Response refuse_unsigned();
 
 }  // namespace letopis::api

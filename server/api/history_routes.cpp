@@ -1,21 +1,14 @@
 #include <utility>
 
-#include "projections/directory/query.h"
 #include "projections/journal/page.h"
 #include "projections/runtime/records.h"
+#include "server/api/cell_asked.h"
 #include "server/api/entry_json.h"
 #include "server/api/problems.h"
 #include "server/api/routes.h"
 
 namespace letopis::api {
 namespace {
-
-bool may_read_history(const Call& call, const directory::Group& group) {
-  if (call.may(auth::Function::read_all_history)) return true;
-  if (!call.may(auth::Function::read_own_history)) return false;
-  return std::any_of(group.teachers.begin(), group.teachers.end(),
-                     [&call](const auto& stay) { return stay.person == call.session->person; });
-}
 
 void add_lesson(Json& json, const directory::Lesson& lesson, const directory::Group& group) {
   json.key("lesson").open('{').key("id").number(lesson.id.value);
@@ -31,20 +24,18 @@ journal::Cell standing(const ledger::RowReader& rows, const directory::Lesson& l
   return journal::cell(rows, place, lesson.id, pupil);
 }
 
-std::string history_json(const Proving& with, const directory::Lesson& lesson,
-                         const directory::Group& group, PersonId pupil,
-                         std::optional<Position> at) {
+std::string history_json(const Proving& with, const AskedCell& cell, std::optional<Position> at) {
   Json json;
   json.open('{');
-  add_lesson(json, lesson, group);
+  add_lesson(json, cell.lesson, cell.group);
   json.key("pupil");
-  add_person(json, with.rows, pupil);
-  const auto cell = standing(with.rows, lesson, pupil);
-  json.key("current").open('{').key("mark").text(text_of(cell.mark));
-  json.key("absence").text(text_of(cell.absence)).close('}');
+  add_person(json, with.rows, cell.pupil);
+  const auto now = standing(with.rows, cell.lesson, cell.pupil);
+  json.key("current").open('{').key("mark").text(text_of(now.mark));
+  json.key("absence").text(text_of(now.absence)).close('}');
   add_checkpoint(json, with);
   json.key("entries").open('[');
-  for (const auto& entry : history::cell_history(with.rows, lesson.id, pupil, at)) {
+  for (const auto& entry : history::cell_history(with.rows, cell.lesson.id, cell.pupil, at)) {
     json.open('{');
     add_entry(json, with, entry);
     json.close('}');
@@ -64,25 +55,10 @@ void get_cell_history(const Call& call) {
   }
   const std::string etag = state_etag(call.services);
   const auto& rows = call.services.store;
-  const auto lesson = directory::lesson(rows, LessonId{call.ids[0]});
-  const auto group = lesson ? directory::group(rows, lesson->as.group) : std::nullopt;
-  if (!group) {
-    call.reply(refuse("unknown_lesson"));
-    return;
-  }
-  if (!may_read_history(call, *group)) {
-    call.reply(refuse("not_permitted"));
-    return;
-  }
-  const PersonId pupil{call.ids[1]};
-  const bool on_the_list = std::any_of(group->pupils.begin(), group->pupils.end(),
-                                       [pupil](const auto& stay) { return stay.person == pupil; });
-  if (!on_the_list) {
-    call.reply(refuse("unknown_person"));
-    return;
-  }
+  const auto cell = cell_asked_for(call, rows);
+  if (!cell) return;
   const auto at = past ? std::optional(past->position) : std::nullopt;
-  auto body = history_json(proving(call.services, rows), *lesson, *group, pupil, at);
+  auto body = history_json(proving(call.services, rows), *cell, at);
   call.reply(
       page_response(*call.request, etag, std::make_shared<const std::string>(std::move(body))));
 }
@@ -125,10 +101,7 @@ void get_entry_proof(const Call& call) {
   if (!entry) return;
   auto proof = tlog_proof(proving(call.services, call.services.store), entry->position);
   if (!proof) {
-    auto response = refuse("busy", "запись ещё не подписана, повторите через секунду",
-                           "the entry is not signed yet, try again in a second");
-    response.with("retry-after", "1");
-    call.reply(std::move(response));
+    call.reply(refuse_unsigned());
     return;
   }
   http::Response response;

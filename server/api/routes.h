@@ -44,6 +44,12 @@ void put_absence(const Call& call);
 void get_cell_history(const Call& call);
 void get_entry(const Call& call);
 void get_entry_proof(const Call& call);
+// evidence_routes.cpp
+void get_cell_evidence(const Call& call);
+// token_routes.cpp
+void make_log_token(const Call& call);
+void list_log_tokens(const Call& call);
+void revoke_log_token(const Call& call);
 // audit_routes.cpp
 void search_audit(const Call& call);
 void count_days(const Call& call);
@@ -52,8 +58,9 @@ void get_open_api(const Call& call);
 void get_health(const Call& call);
 void get_metrics(const Call& call);
 
-/// GET /log/<ledger>/checkpoint: the ledger is hex, not a number.
-[[nodiscard]] bool is_checkpoint_path(const Services& services, std::string_view path);
-void get_checkpoint(const Call& call);
+/// Everything below /log/: not in the table, since a path of a tile has any number of parts. The
+/// log itself is public, its entries are for auditors (log_routes.cpp).
+[[nodiscard]] bool is_log_path(std::string_view path);
+void get_log(const Call& call);
 
 }  // namespace letopis::api

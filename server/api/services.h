@@ -9,6 +9,7 @@
 #include "schema/types/time.h"
 #include "server/api/live.h"
 #include "server/api/pages.h"
+#include "server/auth/log_tokens.h"
 #include "server/auth/sessions.h"
 #include "server/auth/throttle.h"
 #include "server/auth/workers.h"
@@ -23,6 +24,7 @@ struct Services {
   ledger::Notary& notary;
   ledger::TileCache& tiles;
   auth::Sessions& sessions;
+  auth::LogTokens& log_tokens;
   auth::SignInThrottle& throttle;
   auth::Workers& workers;
   LiveHub& live;

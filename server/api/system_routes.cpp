@@ -36,18 +36,6 @@ void add_edge_metrics(std::string& out, const http::ServerCounters& edge) {
 
 }  // namespace
 
-bool is_checkpoint_path(const Services& services, std::string_view path) {
-  return path == "/log/" + ledger_hex(services) + "/checkpoint";
-}
-
-void get_checkpoint(const Call& call) {
-  http::Response response;
-  response.with("content-type", "text/plain; charset=utf-8");
-  response.with("cache-control", "public, max-age=2");
-  response.body = std::make_shared<const std::string>(call.services.notary.latest()->note);
-  call.reply(std::move(response));
-}
-
 void get_open_api(const Call& call) {
   call.reply(page_response(*call.request, "\"openapi\"",
                            std::make_shared<const std::string>(call.services.open_api)));

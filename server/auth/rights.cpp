@@ -32,6 +32,7 @@ constexpr std::array<Row, kFunctions.size()> kTable = {{
     {x, x, o, x, read_all_history,  "read_all_history",  "Видеть историю во всех журналах"},
     {x, x, o, x, search_audit,      "search_audit",      "Искать в журнале изменений"},
     {x, x, o, x, read_any_entry,    "read_any_entry",    "Видеть любую запись и доказательство"},
+    {o, o, o, x, export_log,        "export_log",        "Выгружать журнал изменений целиком"},
     {x, o, o, o, manage_people,     "manage_people",     "Вести людей и классы"},
     {x, o, o, o, manage_accounts,   "manage_accounts",   "Выдавать учётные записи и роли"},
     {x, o, o, x, read_metrics,      "read_metrics",      "Видеть показатели сервера"},

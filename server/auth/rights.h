@@ -22,6 +22,7 @@ enum class Function : std::uint8_t {
   read_all_history,
   search_audit,
   read_any_entry,
+  export_log,  // all entries as they are, and tokens for programs that take them
   manage_people,
   manage_accounts,
   read_metrics,
@@ -31,7 +32,8 @@ inline constexpr std::array kFunctions = {
     Function::read_own_journals, Function::read_all_journals, Function::write_marks,
     Function::write_absences,    Function::schedule_lesson,   Function::read_own_history,
     Function::read_all_history,  Function::search_audit,      Function::read_any_entry,
-    Function::manage_people,     Function::manage_accounts,   Function::read_metrics,
+    Function::export_log,        Function::manage_people,     Function::manage_accounts,
+    Function::read_metrics,
 };
 
 /// e.g. "write_marks".

@@ -6,6 +6,7 @@
 #include "server/api/api.h"
 #include "server/api/open_api.h"
 #include "server/cli/console.h"
+#include "server/cli/token_file.h"
 #include "server/cli/verbs.h"
 #include "server/http/server.h"
 #include "server/log/log.h"
@@ -74,6 +75,9 @@ class Serving {
         first_(school_.ledger->published()),
         scribe_(std::move(school_.ledger), {&sign_commits_, &live_}, {}),
         sessions_(clock, random),
+        token_file_(options.data),
+        log_tokens_(clock, random, token_file_.read(),
+                    [this](const std::string& state) { return token_file_.keep(state); }),
         throttle_(clock, random),
         pages_(*school_.store),
         edge_(edge_options(options)),
@@ -82,6 +86,7 @@ class Serving {
                   notary_,
                   tiles_,
                   sessions_,
+                  log_tokens_,
                   throttle_,
                   workers_,
                   live_,
@@ -95,6 +100,9 @@ class Serving {
         api_(services_) {}
 
   Result<std::uint16_t, std::string> start() {
+    if (!log_tokens_.readable()) {
+      log_file::warning("the file of log tokens cannot be read: none of them is valid");
+    }
     const auto written = notary_.sign(first_);
     if (!written) return Failure{written.error().text};
     notary_.start();
@@ -116,6 +124,8 @@ class Serving {
   std::shared_ptr<const ledger::Published> first_;
   ledger::Scribe scribe_;
   auth::Sessions sessions_;
+  TokenFile token_file_;
+  auth::LogTokens log_tokens_;
   auth::SignInThrottle throttle_;
   auth::Workers workers_;
   ledger::TileCache tiles_;

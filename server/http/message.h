@@ -39,12 +39,24 @@ class EventStream {
   virtual void close() = 0;
 };
 
+/// A body that is not held in memory: its length is known, its bytes are made piece by piece, each
+/// when the one before it is on its way. Used by one I/O thread at a time.
+class BodySource {
+ public:
+  virtual ~BodySource() = default;
+  [[nodiscard]] virtual std::size_t size() const = 0;
+  /// The next bytes, at least one; nothing when they cannot be had, and the connection is then cut,
+  /// so that the client sees less than was promised. Must not block longer than a handler.
+  [[nodiscard]] virtual std::optional<std::string> next() = 0;
+};
+
 /// An answer. `body` is shared so that a page kept ready is sent without a copy.
 struct Response {
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers;
   std::shared_ptr<const std::string> body;
-  std::shared_ptr<EventStream> stream;  // instead of a body
+  std::shared_ptr<BodySource> source;   // instead of a body
+  std::shared_ptr<EventStream> stream;  // instead of either
 
   /// Adds a field. The edge itself writes Content-Length, Connection and Server, and adds
   /// "Cache-Control: no-store" and "X-Content-Type-Options: nosniff" where they are missing.

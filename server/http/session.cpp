@@ -65,7 +65,8 @@ bool append_head(std::string& out, const Response& response, bool keep, bool htt
     out.append("Connection: keep-alive\r\n");
   }
   if (!response.stream && has_body(response.status)) {
-    const std::size_t length = response.body ? response.body->size() : 0;
+    const std::size_t held = response.body ? response.body->size() : 0;
+    const std::size_t length = response.source ? response.source->size() : held;
     append_field(out, "Content-Length", std::to_string(length));
   }
   out.append("\r\n");
@@ -244,6 +245,24 @@ Task<void> stream_answer(Session<Stream>& s) {
   s.socket().cancel(ignored);  // which ends the watcher
 }
 
+/// Sends what is queued, then the pieces of `source`, one in memory at a time; false when the
+/// client is gone or a piece cannot be had.
+template <class Stream>
+Task<bool> send_pieces(Session<Stream>& s, BodySource& source) {
+  std::size_t left = source.size();
+  bool sent = s.write_now();
+  if (!sent) sent = co_await write_rest(s);
+  while (sent && left > 0) {
+    const std::optional<std::string> piece = source.next();
+    if (!piece || piece->empty() || piece->size() > left) break;
+    left -= piece->size();
+    s.queue(*piece, std::string_view());
+    sent = s.write_now();
+    if (!sent) sent = co_await write_rest(s);
+  }
+  co_return sent&& left == 0;
+}
+
 /// Sends s.response; whether the connection goes on.
 template <class Stream>
 Task<bool> respond(Session<Stream>& s) {
@@ -270,8 +289,14 @@ Task<bool> respond(Session<Stream>& s) {
     co_return false;
   }
   if (s.response.stream) s.response.stream->close();
-  bool sent = s.write_now();
-  if (!sent) sent = co_await write_rest(s);
+  bool sent = false;
+  if (s.response.source && !head_only && has_body(s.response.status)) {
+    const std::shared_ptr<BodySource> source = s.response.source;
+    sent = co_await send_pieces(s, *source);
+  } else {
+    sent = s.write_now();
+    if (!sent) sent = co_await write_rest(s);
+  }
   s.response = Response();
   co_return sent&& s.keep;
 }

@@ -25,7 +25,8 @@ describe('The description of the API', () => {
     const routed = [...source.matchAll(/\{Method::(\w+), "([^"]+)",/g)].map(
       ([, method, path]) => `${names[method]} ${path}`,
     );
-    assert.deepEqual([...routed, 'GET /log/#/checkpoint'].sort(), described.routes());
+    const log = ['checkpoint', 'tile/#/#', 'tile/entries/#'].map((path) => `GET /log/#/${path}`);
+    assert.deepEqual([...routed, ...log].sort(), described.routes());
   });
 
   test('is the one that the server serves', async () => {
@@ -55,7 +56,11 @@ describe('The description of the API', () => {
       '/api/v1/openapi.json',
       '/health',
       '/metrics',
+      `/api/v1/cells/${cell}/evidence`,
+      '/api/v1/log-tokens',
       `/log/${ledger}/checkpoint`,
+      `/log/${ledger}/tile/0/000.p/5`,
+      `/log/${ledger}/tile/entries/000.p/5`,
     ];
     for (const role of Object.keys(kRoles)) {
       for (const path of paths) {

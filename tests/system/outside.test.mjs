@@ -6,7 +6,20 @@ import { after, before, describe, test } from 'node:test';
 
 import { Client } from './support/client.mjs';
 import { freshPath, root, run, Server } from './support/program.mjs';
-import { demo } from './support/schools.mjs';
+import { demo, large } from './support/schools.mjs';
+
+async function build() {
+  const program = freshPath('verify');
+  const go = { GO111MODULE: 'off', GOPATH: '/usr/share/gocode', GOFLAGS: '', CGO_ENABLED: '0' };
+  const sources = ['main.go', 'log.go'].map((name) => join(root, 'tests/system/verify', name));
+  const env = { ...process.env, ...go };
+  const built = await run('go', ['build', '-o', program, ...sources], { env });
+  assert.equal(built.code, 0, built.stderr);
+  return program;
+}
+
+let building;
+const outsider = () => (building ??= build());
 
 describe('A verifier that nobody here wrote', () => {
   let server;
@@ -14,13 +27,7 @@ describe('A verifier that nobody here wrote', () => {
   let verifier;
 
   before(async () => {
-    verifier = freshPath('verify');
-    const go = { GO111MODULE: 'off', GOPATH: '/usr/share/gocode', GOFLAGS: '', CGO_ENABLED: '0' };
-    const source = join(root, 'tests/system/verify/main.go');
-    const built = await run('go', ['build', '-o', verifier, source], {
-      env: { ...process.env, ...go },
-    });
-    assert.equal(built.code, 0, built.stderr);
+    verifier = await outsider();
     const { folder, passwords } = await demo();
     server = await Server.start(folder);
     auditor = await Client.signedIn(server.url, 'auditor', passwords.auditor);
@@ -118,5 +125,112 @@ describe('A verifier that nobody here wrote', () => {
     await refuses({ ...honest, index: 1001 }, 'the neighbour’s number');
     const golden = 'school.example/ledger+0123e44b+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4';
     await refuses({ ...honest, vkey: golden }, 'the key of another ledger');
+  });
+});
+
+describe('A client of transparency logs that nobody here wrote', () => {
+  let server;
+  let auditor;
+  let teacher;
+  let log;
+  let token;
+  let vkey;
+
+  before(async () => {
+    const { folder, passwords } = await large();
+    server = await Server.start(folder);
+    auditor = await Client.signedIn(server.url, 'auditor', passwords.auditor);
+    teacher = await Client.signedIn(server.url, 'teacher', passwords.teacher);
+    const { ledger, entries } = await auditor.signed();
+    assert.ok(entries > 65_536, 'there is a tile above 256 full tiles of the level below');
+    log = `/log/${ledger}`;
+    vkey = (await auditor.get('/api/v1/entries/0')).vkey;
+    const made = await auditor.request('POST', '/api/v1/log-tokens', { body: { days: 1 } });
+    token = made.json.token;
+  });
+
+  after(async () => {
+    auditor?.close();
+    teacher?.close();
+    await server?.kill();
+  });
+
+  /** What Go says of the running log; all it is given is the address, the key and the token. */
+  async function judge(...args) {
+    const url = new URL(log, server.url).href;
+    const all = ['-log', url, '-vkey', vkey, '-token', token, ...args];
+    return run(await outsider(), all);
+  }
+
+  async function finds(...args) {
+    const { code, stdout, stderr } = await judge(...args);
+    assert.equal(code, 0, stderr);
+    return JSON.parse(stdout);
+  }
+
+  /** Writes marks, one after the other, until `done` is. */
+  async function writeUntil(done) {
+    let over = false;
+    const end = () => (over = true);
+    done.then(end, end);
+    const [group] = (await teacher.get('/api/v1/journals')).items;
+    const page = await teacher.get(`/api/v1/journals/${group.id}`);
+    const lesson = page.lessons.findLast((each) => each.day === teacher.session.today).id;
+    for (let i = 0; !over; ++i) {
+      const pupil = page.pupils[i % page.pupils.length].id;
+      const value = Math.floor(i / page.pupils.length) % 2 === 0 ? 'осв' : '5';
+      await teacher.putMark(lesson, pupil, { value });
+    }
+    return done;
+  }
+
+  test('proves entries at every edge of tiles out of tiles of three levels', async () => {
+    const { entries } = await auditor.signed();
+    const edges = [0, 1, 255, 256, 257, 65_535, 65_536, 65_537, 99_999, entries - 1];
+    const { level, sizes } = await finds('-records', edges.join(','));
+    assert.equal(level, 2);
+    assert.deepEqual(sizes, [entries]);
+  });
+
+  test('reads every entry, finds it in its tile, and gets the signed root', async () => {
+    const { entries } = await auditor.signed();
+    assert.deepEqual((await finds('-all')).sizes, [entries]);
+  });
+
+  test('sees each checkpoint continue the one before, while marks are being written', async () => {
+    const old = freshPath('checkpoint');
+    writeFileSync(old, await auditor.get(`${log}/checkpoint`));
+    const first = (await auditor.signed()).entries;
+    const { sizes } = await writeUntil(finds('-old', old, '-steps', '12', '-records', '0,130000'));
+    assert.equal(sizes.length, 13);
+    assert.ok(sizes.at(-1) > first);
+    const later = await finds('-old', old, '-all');
+    assert.ok(later.sizes[0] >= sizes.at(-1), 'and the whole of it adds up afterwards');
+  });
+
+  test('notices that it was shown another history before, signed by the same key', async () => {
+    const { folder, passwords } = await large();
+    const fork = await Server.start(folder);
+    const forked = freshPath('checkpoint');
+    try {
+      const other = await Client.signedIn(fork.url, 'teacher', passwords.teacher);
+      const [group] = (await other.get('/api/v1/journals')).items;
+      await other.addLesson(group.id, { day: other.session.today });
+      await other.signed();
+      writeFileSync(forked, await other.get(`${log}/checkpoint`));
+      other.close();
+    } finally {
+      await fork.kill();
+    }
+    const { code, stderr } = await judge('-old', forked);
+    assert.equal(code, 1);
+    assert.match(stderr, /invalid transparency proof/);
+  });
+
+  test('is given no entry without the token, and takes no other key', async () => {
+    assert.match((await judge('-token', 'letopis_log_x', '-records', '0')).stderr, /401/);
+    assert.match((await judge('-token', '', '-records', '0')).stderr, /401/);
+    const stranger = 'school.example/ledger+0123e44b+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4';
+    assert.equal((await judge('-vkey', stranger)).code, 1);
   });
 });

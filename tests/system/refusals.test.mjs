@@ -39,6 +39,7 @@ function rightsTable() {
 describe('A role', () => {
   test('may do what the table of rights grants, and nothing else', async () => {
     const rights = rightsTable();
+    const { ledger } = await world.as.nobody.signed();
     const foreign = `${world.filled.other}/${world.pupils[0]}`;
     const own = `${world.filled.lesson}/${world.filled.pupil}`;
     const stale = { value: '5', expected_revision: 77 };
@@ -62,6 +63,12 @@ describe('A role', () => {
       ['search_audit', 'GET', '/api/v1/audit/days', 200],
       ['read_any_entry', 'GET', '/api/v1/entries/0', 200],
       ['read_any_entry', 'GET', '/api/v1/entries/0/proof', 200],
+      ['read_own_history', 'GET', `/api/v1/cells/${own}/evidence`, 200],
+      ['read_all_history', 'GET', `/api/v1/cells/${foreign}/evidence`, 200],
+      ['export_log', 'GET', `/log/${ledger}/tile/entries/000.p/5`, 200],
+      ['export_log', 'GET', '/api/v1/log-tokens', 200],
+      ['export_log', 'POST', '/api/v1/log-tokens', 400, { days: 0 }],
+      ['export_log', 'DELETE', '/api/v1/log-tokens/77', 404],
     ];
     for (const [right, method, path, granted, body] of cases) {
       for (const role of Object.keys(kRoles)) {

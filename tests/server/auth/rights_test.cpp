@@ -37,7 +37,7 @@ INSTANTIATE_TEST_SUITE_P(
         RightsCase{Role::auditor,
                    {Function::read_own_journals, Function::read_all_journals,
                     Function::read_own_history, Function::read_all_history, Function::search_audit,
-                    Function::read_any_entry, Function::read_metrics}},
+                    Function::read_any_entry, Function::export_log, Function::read_metrics}},
         RightsCase{
             Role::administrator,
             {Function::read_own_journals, Function::read_all_journals, Function::read_own_history,

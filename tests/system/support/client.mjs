@@ -6,7 +6,7 @@ import { until } from './program.mjs';
 
 /** The parsed body of a JSON answer, else nothing. */
 function jsonOf(type, text) {
-  return /^application\/(problem\+)?json/.test(type ?? '') && text !== ''
+  return /^application\/([\w.-]+\+)?json/.test(type ?? '') && text !== ''
     ? JSON.parse(text)
     : undefined;
 }
@@ -52,11 +52,13 @@ export class Client {
         answer.on('error', reject);
         answer.on('aborted', () => reject(new Error('cut off')));
         answer.on('end', () => {
-          const text = Buffer.concat(pieces).toString('utf8');
+          const bytes = Buffer.concat(pieces);
+          const text = bytes.toString('utf8');
           const type = answer.headers['content-type'];
           resolve({
             status: answer.statusCode,
             headers: answer.headers,
+            bytes,
             text,
             json: jsonOf(type, text),
           });

@@ -121,7 +121,9 @@ export class Description {
   operation(method, path) {
     const bare = path.split('?')[0];
     for (const [template, methods] of Object.entries(this.document.paths)) {
-      const pattern = new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`);
+      // The path of a tile has slashes, for which OpenAPI has no word.
+      const parts = template.replace(/\{tile\}$/, '.+').replace(/\{\w+\}/g, '[^/]+');
+      const pattern = new RegExp(`^${parts}$`);
       if (pattern.test(bare) && methods[method.toLowerCase()]) return methods[method.toLowerCase()];
     }
     return undefined;

@@ -41,6 +41,13 @@ async function makeDemo() {
   return { folder, passwords: passwordsIn(stdout) };
 }
 
+/** Logins: teacher, auditor; some 130,000 entries, so that the tree has three levels of tiles. */
+async function makeLarge() {
+  const folder = freshPath('large');
+  const { stdout } = await letopisDoes('demo', '--data', folder, '--shape', 'bench');
+  return { folder, passwords: passwordsIn(stdout) };
+}
+
 function madeOnce(make) {
   let made;
   return async () => {
@@ -52,6 +59,7 @@ function madeOnce(make) {
 
 export const lyceum = madeOnce(makeLyceum);
 export const demo = madeOnce(makeDemo);
+export const large = madeOnce(makeLarge);
 
 /** The journal of a subject as its id. */
 export async function journalOf(client, subject) {

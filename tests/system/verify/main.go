@@ -105,10 +105,26 @@ func main() {
 	entryFile := flag.String("entry", "", "file: bytes of the entry")
 	proofFile := flag.String("proof", "", "file: tlog-proof")
 	index := flag.Int64("index", -1, "position of the entry")
+	var log task
+	flag.StringVar(&log.url, "log", "", "URL of a log: judge it instead of files")
+	flag.StringVar(&log.token, "token", "", "bearer token for its entries")
+	flag.StringVar(&log.oldFile, "old", "", "file: an earlier checkpoint that it must continue")
+	flag.StringVar(&log.records, "records", "", "positions to prove, with commas")
+	flag.IntVar(&log.steps, "steps", 0, "wait for so many growing checkpoints")
+	flag.BoolVar(&log.all, "all", false, "read every entry")
 	flag.Parse()
-	if err := check(*vkey, *checkpointFile, *entryFile, *proofFile, *index); err != nil {
+	log.vkey = *vkey
+	var err error
+	if log.url != "" {
+		err = checkLog(log)
+	} else {
+		err = check(*vkey, *checkpointFile, *entryFile, *proofFile, *index)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	fmt.Println("proven")
+	if log.url == "" {
+		fmt.Println("proven")
+	}
 }

@@ -148,6 +148,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cells/{lesson}/{pupil}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file with all versions of a cell and everything needed to check them offline
+         * @description For those who may see the history. Every entry in it is under its checkpoint; while the newest is not, 503 `busy`.
+         */
+        get: operations["getEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entries/{position}": {
         parameters: {
             query?: never;
@@ -216,6 +236,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/log-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own bearer tokens that are valid (auditor) */
+        get: operations["listLogTokens"];
+        put?: never;
+        /**
+         * Make a bearer token for a program that reads the entries of the log (auditor)
+         * @description The token is shown in this answer and never again; the server keeps its SHA-256. It ends with its time, when it is revoked, and when its account is no auditor's any more. No Idempotency-Key: an answer that was lost left a token that can be revoked.
+         */
+        post: operations["makeLogToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/log-tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an own bearer token (auditor) */
+        delete: operations["revokeLogToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -262,6 +320,46 @@ export interface paths {
         };
         /** The newest signed checkpoint (public) */
         get: operations["getCheckpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/log/{ledger}/tile/entries/{tile}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An entry bundle (c2sp.org/tlog-tiles): up to 256 entries, each behind its length (auditor)
+         * @description `tile` is written as in the paths of tiles and may hold slashes: `005`, `x001/x234/067`, `005.p/17`. Each entry's SHA-256(0x00 || entry) stands at the same place of the level-0 tile. For a session with the right `export_log`, or a bearer token of an auditor; an Authorization field overrules the session.
+         */
+        get: operations["getEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/log/{ledger}/tile/{level}/{tile}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A tile of the Merkle tree (c2sp.org/tlog-tiles; public)
+         * @description `tile` is written in groups of three digits and may hold slashes: `005`, `x001/x234/067`; a partial tile ends in its width, `005.p/17`. Served as far as the newest checkpoint reaches; a narrower partial tile of an earlier checkpoint may be asked for at any time.
+         */
+        get: operations["getTile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -549,6 +647,39 @@ export interface components {
             checkpoint_time: components["schemas"]["Instant"];
             entries: components["schemas"]["Entry"][];
         };
+        /** @description All entries of a cell up to `made.position`, oldest first. Names, topic and `made` are words; what counts is in `bytes`. */
+        Evidence: {
+            /** @enum {string} */
+            format: "letopis-evidence/1";
+            origin: string;
+            ledger: string;
+            /** @description Verifier key of the ledger: name+id+key. */
+            vkey: string;
+            /** @description Signed note, as it is. */
+            checkpoint: string;
+            record: {
+                /** @enum {string} */
+                kind: "cell";
+                /** @description lesson/pupil */
+                key: string;
+            };
+            subject: {
+                pupil: string;
+                lesson: {
+                    date: components["schemas"]["Date"];
+                    topic: string;
+                    /** @description Subject and title. */
+                    group: string;
+                };
+            };
+            made: {
+                at: components["schemas"]["Instant"];
+                /** @description Name. */
+                by: string;
+                position: components["schemas"]["Id"];
+            };
+            entries: components["schemas"]["Entry"][];
+        };
         AuditLesson: {
             id: components["schemas"]["Id"];
             day: components["schemas"]["Date"];
@@ -588,6 +719,24 @@ export interface components {
                 events: number;
                 corrections: number;
             }[];
+        };
+        NewLogToken: {
+            /** @default 30 */
+            days: number;
+        };
+        LogToken: {
+            id: components["schemas"]["Id"];
+            made: components["schemas"]["Instant"];
+            expires: components["schemas"]["Instant"];
+        };
+        MadeLogToken: {
+            id: components["schemas"]["Id"];
+            made: components["schemas"]["Instant"];
+            expires: components["schemas"]["Instant"];
+            token: string;
+        };
+        LogTokens: {
+            items: components["schemas"]["LogToken"][];
         };
         LiveCell: {
             lesson: components["schemas"]["Id"];
@@ -755,6 +904,34 @@ export interface components {
         Unavailable: {
             headers: {
                 "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `token_invalid`: unknown, revoked or expired; `signed_out`: neither token nor session. */
+        TokenInvalid: {
+            headers: {
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too_many_tokens`: revoke one first. */
+        TooManyTokens: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `damaged`: what is stored is not what was signed, and is not given out. */
+        Damaged: {
+            headers: {
                 [name: string]: unknown;
             };
             content: {
@@ -1162,6 +1339,36 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Column. */
+                lesson: components["parameters"]["Lesson"];
+                /** @description Person. */
+                pupil: components["parameters"]["Pupil"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The evidence. */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.letopis.evidence+json": components["schemas"]["Evidence"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getEntry: {
         parameters: {
             query?: never;
@@ -1315,6 +1522,90 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listLogTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogTokens"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+        };
+    };
+    makeLogToken: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf` of the session. */
+                "X-Letopis-CSRF": components["parameters"]["Csrf"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLogToken"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeLogToken"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["TooManyTokens"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeLogToken: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `csrf` of the session. */
+                "X-Letopis-CSRF": components["parameters"]["Csrf"];
+            };
+            path: {
+                /** @description Its id, not its text. */
+                token: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked, and it stays so. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["SignedOut"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     liveEvents: {
         parameters: {
             query: {
@@ -1381,6 +1672,7 @@ export interface operations {
             /** @description Signed note. */
             200: {
                 headers: {
+                    "Cache-Control"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1388,6 +1680,64 @@ export interface operations {
                 };
             };
             404: components["responses"]["NotFound"];
+        };
+    };
+    getEntries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Ledger id in hex. */
+                ledger: string;
+                /** @description Number of the bundle, and its width when it is partial. */
+                tile: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description For each entry: u16 length, big-endian, and its bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: components["responses"]["TokenInvalid"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Damaged"];
+        };
+    };
+    getTile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Ledger id in hex. */
+                ledger: string;
+                level: number;
+                /** @description Number of the tile, and its width when it is partial. */
+                tile: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Hashes of 32 bytes, 256 in a full tile. */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Damaged"];
         };
     };
     getHealth: {
