@@ -40,7 +40,7 @@ class ProgressLine {
 
   bool operator()(std::uint64_t done, std::uint64_t total) {
     const Instant now = clock_.now();
-    if (now.us - last_.us < kEvery_us || now.us - start_.us < kSilent_us || total == 0) return true;
+    if (now.us - last_.us < kEvery || now.us - start_.us < kSilent || total == 0) return true;
     last_ = now;
     shown_ = true;
     const double seconds = static_cast<double>(now.us - start_.us) / 1e6;
@@ -57,8 +57,8 @@ class ProgressLine {
   }
 
  private:
-  static constexpr std::int64_t kEvery_us = 200'000;
-  static constexpr std::int64_t kSilent_us = 1'000'000;
+  static constexpr std::int64_t kEvery = 200'000;     // µs
+  static constexpr std::int64_t kSilent = 1'000'000;  // µs
   const Clock& clock_;
   const char* what_;
   const Instant start_;
