@@ -1,6 +1,7 @@
 #pragma once
 // The benchmarks, one list. Each function registers those of one subject.
 #include "bench/micro/fixture.h"
+#include "bench/micro/large_log.h"
 #include "bench/micro/school.h"
 
 namespace letopis::bench {
@@ -11,8 +12,8 @@ void register_log(const Sizes& sizes);
 void register_rules();
 /// Appending with 1, 8 and 64 waiting clients, beside plain RocksDB with the same batches.
 void register_ledger(LazySchool& school);
-/// A whole log read again. It is made below the folder, which must outlive the benchmarks.
-void register_audit(const Sizes& sizes, const Folder& folder);
+/// A whole log read again by one thread and by two.
+void register_audit(LazyLog& log);
 /// Pages and histories of a school.
 void register_pages(LazySchool& school);
 

@@ -4,8 +4,6 @@
 #include <random>
 #include <utility>
 
-#include "bench/micro/fixture.h"
-
 namespace letopis::bench {
 namespace {
 
@@ -55,6 +53,19 @@ void append_marks(ledger::Ledger& ledger, std::uint64_t entries, std::uint64_t r
     }
     done += count;
   }
+}
+
+ledger::RocksStore& LazyLog::store() {
+  if (!store_) {
+    store_ = new_store(folder_.path("audited"), false);
+    FixedClock clock(bench_now());
+    SystemRandom random;
+    NoRows projector;
+    const auto ledger = new_ledger({*store_, projector, clock, random});
+    append_marks(*ledger, entries_, entries_ / 3 + 1);
+    if (!store_->flush()) give_up("not flushed");
+  }
+  return *store_;
 }
 
 }  // namespace letopis::bench

@@ -25,10 +25,11 @@ int main(int argc, char** argv) {
   benchmark::Initialize(&count, arguments.data());
   if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 2;
   LazySchool school(sizes);
+  LazyLog log(school.folder(), sizes.leaves);
   register_log(sizes);
   register_rules();
   register_ledger(school);
-  register_audit(sizes, school.folder());
+  register_audit(log);
   register_pages(school);
   if (benchmark::RunSpecifiedBenchmarks() == 0) return 1;
   benchmark::Shutdown();

@@ -100,8 +100,10 @@ void add_verify(CLI::App& app, VerifyOptions& options, int& code) {
   auto* const verb = app.add_subcommand("verify", "Recompute a ledger: is it what was written?");
   auto* const data =
       verb->add_option("--data", options.data, "Folder of the school")->capture_default_str();
-  auto* const tiles =
-      verb->add_option("--tiles", options.tiles, "Folder of published tiles")->excludes(data);
+  auto* const tiles = verb->add_option("--tiles", options.tiles, "Folder or URL of a published log")
+                          ->excludes(data);
+  verb->add_option("--bearer", options.bearer, "Token for the entries of a URL, or @FILE with it")
+      ->needs(tiles);
   verb->add_option("--vkey", options.vkey, "The ledger's public key, as noted outside");
   verb->add_option("--checkpoint", options.checkpoints, "Signed checkpoints to hold it against");
   verb->add_flag("--views", options.views, "Compare the projections with a replay, too")

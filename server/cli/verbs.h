@@ -64,7 +64,8 @@ struct RebuildOptions {
 
 struct VerifyOptions {
   std::string data = "data";
-  std::string tiles;                     // folder of published tiles, instead of a database
+  std::string tiles;                     // folder or URL of a published log, not a database
+  std::string bearer;                    // token for the entries behind a URL; "@FILE" holds it
   std::string vkey;                      // else the one that belongs to data/keys/ledger
   std::vector<std::string> checkpoints;  // files, besides the one that is there
   bool views = false;

@@ -8,6 +8,7 @@
 #include "events/audit/stored_source.h"
 #include "events/audit/tile_folder.h"
 #include "server/cli/console.h"
+#include "server/cli/http_files.h"
 #include "server/cli/verbs.h"
 #include "server/cli/verify_report.h"
 #include "server/school/read_only.h"
@@ -181,6 +182,14 @@ int verify_tiles(Setting& setting, const audit::Files& files) {
   return tell(setting, run(setting, source, claims, {}), what);
 }
 
+// "@FILE" keeps the token out of the list of processes.
+std::optional<std::string> token_of(const std::string& option) {
+  if (!option.starts_with('@')) return option;
+  auto text = read_file(option.substr(1));
+  while (text && !text->empty() && text->back() == '\n') text->pop_back();
+  return text;
+}
+
 }  // namespace
 
 int verify(const VerifyOptions& options) {
@@ -192,7 +201,11 @@ int verify(const VerifyOptions& options) {
   }
   if (!add_given_checkpoints(setting)) return 2;
   if (options.tiles.empty()) return verify_data(setting);
-  return verify_tiles(setting, audit::FolderFiles(options.tiles));
+  const auto url = http::parse_url(options.tiles);
+  if (!url) return verify_tiles(setting, audit::FolderFiles(options.tiles));
+  const auto token = token_of(options.bearer);
+  if (!token) return cannot("Токен не читается: --bearer", "The token cannot be read: --bearer");
+  return verify_tiles(setting, HttpFiles(*url, *token));
 }
 
 }  // namespace letopis::cli

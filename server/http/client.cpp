@@ -55,11 +55,13 @@ struct Exchange {
   bool ended = false;      // the coroutine has
 };
 
-std::string request_text(Method method, const Url& url, const std::string& body) {
+std::string request_text(Method method, const Url& url, const std::string& body,
+                         const std::string& bearer) {
   const bool posts = method == Method::post;
   std::string out = posts ? "POST " : "GET ";
   out += (url.path.empty() ? "/" : url.path) + " HTTP/1.1\r\nHost: " + url.host_field() + "\r\n";
   out += "User-Agent: letopis\r\nConnection: close\r\n";
+  if (!bearer.empty()) out += "Authorization: Bearer " + bearer + "\r\n";
   if (posts) {
     out += "Content-Type: text/plain; charset=utf-8\r\nContent-Length: ";
     out += std::to_string(body.size()) + "\r\n";
@@ -161,7 +163,7 @@ class Client::Impl {
     net::io_context context(1);
     if (!begin(context)) return Failure{std::string("stopped")};
     Exchange x(context, url, options_);
-    x.request = request_text(method, url, body);
+    x.request = request_text(method, url, body, options_.bearer);
     auto task = run(x, url.tls ? &*tls_ : nullptr);
     net::co_spawn(context.get_executor(), std::move(task), [&x](const std::exception_ptr& problem) {
       if (problem) x.error = net::error::no_memory;

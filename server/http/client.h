@@ -16,6 +16,7 @@ struct ClientOptions {
   std::chrono::milliseconds deadline{10'000};  // from the look-up of the name to the last byte
   std::size_t head_bytes = 8 * 1024;
   std::size_t body_bytes = 128 * 1024;
+  std::string bearer = {};  // token of RFC 6750, sent with every request; empty: none
 };
 
 struct ClientAnswer {

@@ -131,6 +131,46 @@ describe('A school that is being served and written', () => {
   });
 });
 
+describe('A log that is published over HTTP', () => {
+  test('is confirmed from its URL, by whoever has the key and a token', async () => {
+    const { folder, passwords } = await demo();
+    await serving(folder, async (server) => {
+      const auditor = await Client.signedIn(server.url, 'auditor', passwords.auditor);
+      const { ledger, signed_entries: signed } = await auditor.signed();
+      const { json } = await auditor.request('POST', '/api/v1/log-tokens', { body: {} });
+      const { vkey } = await verified('--data', folder);
+      const from = ['--tiles', `${server.url}/log/${ledger}`, '--vkey', vkey];
+      const report = await verified(...from, '--bearer', json.token);
+      assert.deepEqual(report.findings, []);
+      assert.ok(report.entries >= signed);
+      assert.equal(report.signed_entries, report.entries);
+      const file = freshPath('token');
+      writeFileSync(file, `${json.token}\n`);
+      assert.ok((await verified(...from, '--bearer', `@${file}`)).sound);
+
+      const { code, stderr } = await letopis('verify', ...from);
+      assert.equal(code, 2);
+      assert.match(stderr, /tile\/entries\/000: HTTP 401: --bearer/);
+      const keyless = await letopis('verify', '--tiles', `${server.url}/log/${ledger}`);
+      assert.equal(keyless.code, 2);
+      assert.match(keyless.stderr, /--vkey/);
+      const other = await verified('--data', (await lyceum()).folder);
+      const wrong = await letopis('verify', '--tiles', from[1], '--vkey', other.vkey);
+      assert.equal(wrong.code, 2);
+      assert.match(wrong.stderr, /of another ledger/);
+      auditor.close();
+    });
+  });
+
+  test('cannot be checked when nobody answers', async () => {
+    const { vkey } = await verified('--data', (await lyceum()).folder);
+    const from = ['--tiles', 'http://127.0.0.1:1/log/x', '--vkey', vkey];
+    const { code, stderr } = await letopis('verify', ...from);
+    assert.equal(code, 2);
+    assert.match(stderr, /There is no checkpoint/);
+  });
+});
+
 describe('A school that somebody has worked on', () => {
   let folder;
   before(async () => ({ folder } = await demo()));
