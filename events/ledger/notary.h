@@ -29,7 +29,7 @@ struct SignedHead {
 [[nodiscard]] Result<void, LedgerError> check_not_rolled_back(const RowReader& rows,
                                                               const Identity& identity,
                                                               const Published& published,
-                                                              const HeadFile& file,
+                                                              const HeadRecord& file,
                                                               const log::VerifyingKey& key);
 
 /// Signs at most once per interval, on a thread of its own. The HEAD file is written and synced
@@ -37,7 +37,7 @@ struct SignedHead {
 class Notary {
  public:
   /// `key.name` must be the origin of the ledger.
-  Notary(log::SigningKey key, HeadFile& file, const Clock& clock,
+  Notary(log::SigningKey key, HeadRecord& file, const Clock& clock,
          std::chrono::milliseconds interval);
   ~Notary();
   Notary(const Notary&) = delete;
@@ -58,7 +58,7 @@ class Notary {
   void run();
 
   const log::SigningKey key_;  // constant after construction
-  HeadFile& file_;             // used by whoever signs: first the owner, then the thread
+  HeadRecord& file_;             // used by whoever signs: first the owner, then the thread
   const Clock& clock_;
   const std::chrono::milliseconds interval_;
   mutable std::mutex mutex_;
