@@ -58,7 +58,7 @@ class Notary {
   void run();
 
   const log::SigningKey key_;  // constant after construction
-  HeadRecord& file_;             // used by whoever signs: first the owner, then the thread
+  HeadRecord& file_;           // used by whoever signs: first the owner, then the thread
   const Clock& clock_;
   const std::chrono::milliseconds interval_;
   mutable std::mutex mutex_;

@@ -4,10 +4,14 @@
 
 namespace letopis::ledger {
 
-PendingRows::Row& PendingRows::row_for(Table table, ByteView key) {
+std::string_view PendingRows::slot_key(Table table, ByteView key) {
   scratch_.assign(1, static_cast<char>(table));
   scratch_.append(key);
-  const auto found = slots_.find(std::string_view(scratch_));
+  return scratch_;
+}
+
+PendingRows::Row& PendingRows::row_for(Table table, ByteView key) {
+  const auto found = slots_.find(slot_key(table, key));
   if (found != slots_.end()) return *found;
   return *slots_.emplace(scratch_, Slot{committed_.get(table, key), false}).first;
 }
@@ -35,6 +39,12 @@ void PendingRows::put_unread(Table table, ByteView key, Bytes value) {
 
 void PendingRows::put_once(Table table, ByteView key, Bytes value) {
   Row& row = row_for(table, key);
+  once_.push_back(&row);
+  write(row, std::move(value));
+}
+
+void PendingRows::put_new(Table table, ByteView key, Bytes value) {
+  Row& row = *slots_.try_emplace(Bytes(slot_key(table, key))).first;
   once_.push_back(&row);
   write(row, std::move(value));
 }

@@ -26,6 +26,8 @@ class PendingRows final : public Rows {
 
   /// put() of a row that is asked for once, when it is written: forgotten as soon as it is settled.
   void put_once(Table table, ByteView key, Bytes value);
+  /// put_once() of a row that the store cannot have: it is not asked for it.
+  void put_new(Table table, ByteView key, Bytes value);
 
   /// Starts a submission: roll_back() returns to this moment.
   void mark();
@@ -67,6 +69,7 @@ class PendingRows final : public Rows {
     Bytes value;
   };
 
+  std::string_view slot_key(Table table, ByteView key);
   Row& row_for(Table table, ByteView key);
   void write(Row& row, std::optional<Bytes> value);
 

@@ -35,9 +35,10 @@ bool is_in_a_cell(EventKind kind) {
 
 }  // namespace
 
-void Oracle::sent(const Command& command) {
+std::uint64_t Oracle::sent(const Command& command) {
   contents_.try_emplace(command.request.id, command.request.content);
-  refused_[command.request.id] = false;
+  tries_[command.request.id] = {++asks_, false};
+  return asks_;
 }
 
 void Oracle::told_receipt(const Id128& request, const ledger::Receipt& receipt) {
@@ -47,8 +48,9 @@ void Oracle::told_receipt(const Id128& request, const ledger::Receipt& receipt) 
   require(is_new || known->second == as_first, "a repeated request got another receipt");
 }
 
-void Oracle::told_refusal(const Id128& request) {
-  if (receipts_.count(request) == 0) refused_[request] = true;
+void Oracle::told_refusal(const Id128& request, std::uint64_t ask) {
+  Try& of_it = tries_[request];
+  of_it.refused = receipts_.count(request) == 0 && of_it.last == ask;
 }
 
 const Digest& Oracle::content_of(const Id128& request) const {
@@ -162,8 +164,8 @@ void Oracle::check_requests(const Tables& tables) const {
   TableRows expected;
   for (const auto& [id, accepted] : model.accepted()) {
     expected.emplace(view_of(id), request_row(accepted));
-    const auto refused = refused_.find(id);
-    require(refused == refused_.end() || !refused->second, "a refused action is in the log");
+    const auto tried = tries_.find(id);
+    require(tried != tries_.end() && !tried->second.refused, "a refused action is in the log");
   }
   for (const auto& [id, receipt] : receipts_) {
     const auto found = model.accepted().find(id);

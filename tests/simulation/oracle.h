@@ -30,10 +30,10 @@ class Oracle {
   Oracle(ledger::Identity identity, log::VerifyingKey key)
       : identity_(std::move(identity)), key_(std::move(key)), roots_{log::empty_root()} {}
 
-  /// A command that somebody sends; what its id stands for from now on.
-  void sent(const Command& command);
+  /// A command that somebody sends; what its id stands for from now on. The number of this try.
+  [[nodiscard]] std::uint64_t sent(const Command& command);
   void told_receipt(const Id128& request, const ledger::Receipt& receipt);
-  void told_refusal(const Id128& request);
+  void told_refusal(const Id128& request, std::uint64_t ask);
 
   /// Entries that have just become durable, or turned out to be: they must be the expected ones.
   void adopt(const Tables& tables, const std::vector<Expected>& expected);
@@ -72,7 +72,14 @@ class Oracle {
   log::RootStack tree_;
   std::map<Id128, Digest> contents_;
   std::map<Id128, ledger::Receipt> receipts_;
-  std::map<Id128, bool> refused_;  // false: asked again since
+
+  struct Try {
+    std::uint64_t last = 0;
+    bool refused = false;  // and not tried again since
+  };
+
+  std::map<Id128, Try> tries_;
+  std::uint64_t asks_ = 0;
   std::optional<log::Checkpoint> witnessed_;
 };
 

@@ -95,7 +95,7 @@ void Simulation::act() {
   if (dice < 45) return ask_some();
   if (dice < 60) return deliver();
   if (dice < 72) return commit();
-  if (dice < 82) return sign();
+  if (dice < 82) return static_cast<void>(sign());
   if (dice < 85) return stop("power cut");
   if (dice < 95) return damage();
   if (dice < 97) return overwrite_an_entry();
@@ -108,12 +108,12 @@ void Simulation::act() {
 Command Simulation::next_command() {
   Dice& dice = life_.dice();
   if (!lost_.empty() && dice.chance(1, 3)) {
-    Command again = lost_[dice.below(lost_.size())];
-    return again;
+    return dice.one_of(lost_);
   }
   if (!told_.empty() && dice.chance(1, 10)) {
     const Command& earlier = dice.one_of(told_);
-    return dice.chance(1, 3) ? life_.twisted(earlier) : earlier;
+    const bool accepted = model_.accepted().count(earlier.request.id) != 0;
+    return accepted && dice.chance(1, 3) ? life_.twisted(earlier) : earlier;
   }
   return life_.next(model_, clock_.now());
 }
@@ -123,7 +123,7 @@ void Simulation::ask_some() {
 }
 
 void Simulation::ask(Command command) {
-  oracle_.sent(command);
+  const std::uint64_t ask = oracle_.sent(command);
   const std::uint64_t rows = program_->store().changes();
   const std::size_t pending = program_->ledger().pending();
   SimSubmission submission(command, mutation_);
@@ -144,7 +144,7 @@ void Simulation::ask(Command command) {
     require(program_->store().changes() == rows, "a refusal left rows");
   }
   for (Expected& entry : expected.entries) open_.entries.push_back(std::move(entry));
-  open_.asked.push_back({std::move(command), std::move(got)});
+  open_.asked.push_back({std::move(command), std::move(got), ask});
 }
 
 void Simulation::compare_answers(const Command& command, const ledger::Outcome& got,
@@ -166,7 +166,7 @@ void Simulation::tell(std::vector<Asked> answers) {
       ++tally_.refusals;
       const auto& refusal = std::get<Refusal>(asked.outcome);
       if (refusal.code == RefusalCode::request_id_reused) continue;  // says nothing of the first
-      oracle_.told_refusal(id);
+      oracle_.told_refusal(id, asked.ask);
     }
     told_.push_back(std::move(asked.command));
   }
@@ -195,7 +195,7 @@ void Simulation::finish() {
     commit();
     require(program_ != nullptr, "writing failed on a sound disk");
   }
-  sign();
+  require(sign(), "signing failed on a sound disk");
   stop("power cut");
   boot();
   const std::vector<Command> all = std::move(told_);

@@ -47,6 +47,7 @@ class Simulation {
   struct Asked {
     Command command;
     ledger::Outcome outcome;
+    std::uint64_t ask = 0;  // as the oracle counts
   };
 
   /// Answers that go out together, after what they rest on is durable.
@@ -77,7 +78,7 @@ class Simulation {
   void hand_over();
   void deliver();
   void settle(Batch batch, bool written);
-  void sign();
+  [[nodiscard]] bool sign();
   void publish(const std::string& note);
   void stop(const char* why);
   void look_after_program();

@@ -25,7 +25,7 @@ void Simulation::boot() {
   ++tally_.openings;
   reconcile();
   // As the server does before it takes anything: HEAD speaks of all that is there.
-  sign();
+  if (!sign() && !faults_.crashed()) return stop("HEAD was not written at the start");
   look_after_program();
 }
 
@@ -100,18 +100,22 @@ void Simulation::settle(Batch batch, bool written) {
   if (mutation_ != Mutation::answers_before_durable) tell(std::move(batch.asked));
 }
 
-void Simulation::sign() {
+bool Simulation::sign() {
   auto tree = program_->ledger().published();
   if (mutation_ == Mutation::signs_before_durable && flying_) tree = flying_->sealed->published;
-  if (!program_->notary().healthy()) return;
+  if (!program_->notary().healthy()) return false;
   const auto written = program_->notary().sign(tree);
-  if (faults_.crashed()) return;
-  if (written) return publish(program_->notary().latest()->note);
+  if (faults_.crashed()) return false;
+  if (written) {
+    publish(program_->notary().latest()->note);
+    return true;
+  }
   say("  HEAD was not written");
   if (mutation_ == Mutation::publishes_before_head) {
     const log::Checkpoint early{sim_key().name, tree->head.size(), tree->head.tree.root()};
     publish(log::sign_note(log::body_of(early), sim_key()));
   }
+  return false;
 }
 
 void Simulation::publish(const std::string& note) {
