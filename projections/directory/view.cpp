@@ -64,13 +64,11 @@ struct Fold {
   bool operator()(const people::PupilLeft& event) {
     std::optional<Group> group = group_of(event.group);
     if (!group) return false;
-    bool left = false;
-    for (Stay& stay : group->pupils) {
-      if (stay.person != event.pupil || !stay.covers(event.last_day)) continue;
-      stay.to = event.last_day;  // stays may overlap: whoever left is in none of them any more
-      left = true;
-    }
-    if (!left) return false;
+    const auto stay = std::find_if(group->pupils.begin(), group->pupils.end(), [&](const Stay& s) {
+      return s.person == event.pupil && s.covers(event.last_day);
+    });
+    if (stay == group->pupils.end()) return false;
+    stay->to = event.last_day;
     return put(group_key(event.group), pack(*group));
   }
 

@@ -159,7 +159,7 @@ Command Life::many_people() {
 
 Command Life::next(const Model& model, Instant now) {
   if (auto command = founding(model.known(), now)) return std::move(*command);
-  if (dice_.chance(1, 150)) return many_people();
+  if (dice_.chance(1, crowds_ ? 15 : 150)) return many_people();
   if (dice_.chance(1, 5)) return of_office(model.known(), now);
   return in_a_cell(model);
 }

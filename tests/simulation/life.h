@@ -10,7 +10,7 @@ namespace letopis::sim {
 
 class Life {
  public:
-  explicit Life(std::uint64_t seed) : dice_(seed, 1) {}
+  explicit Life(std::uint64_t seed) : dice_(seed, 1), crowds_(Dice(seed, 5).chance(1, 12)) {}
 
   /// A request that was never made before. The school that is there is built up first.
   [[nodiscard]] Command next(const Model& model, Instant now);
@@ -32,6 +32,7 @@ class Life {
   [[nodiscard]] Command enrolment(const Known& known, Instant now);
 
   Dice dice_;
+  const bool crowds_;  // a world of large batches: full tiles, and several levels of them
   std::uint64_t requests_ = 0;
 };
 

@@ -104,7 +104,7 @@ class Run {
       const std::lock_guard lock(mutex_);
       failed_ = true;
       std::cout << "seed " << seed << ": " << violation.what()
-                << "\nto see it again: ./dev simulate --seed " << seed << '\n';
+                << "\nto see it again: ./dev simulate --seed " << seed << " -v\n";
     }
     mine.add(simulation.tally());
   }

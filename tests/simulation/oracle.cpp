@@ -83,11 +83,19 @@ Model Oracle::fold() const {
   return out;
 }
 
+std::optional<log::Checkpoint> Oracle::checkpoint_in(const std::string& text) const {
+  const auto note = log::parse_note(text);
+  const auto checkpoint = note ? log::checkpoint_of(note->body) : std::nullopt;
+  if (!checkpoint || text == verified_) return checkpoint;
+  if (!log::signed_by(*note, key_)) return std::nullopt;
+  verified_ = text;
+  return checkpoint;
+}
+
 std::uint64_t Oracle::signed_size(const std::optional<std::string>& head) const {
   if (!head) return 0;
-  const auto note = log::parse_note(*head);
-  const auto checkpoint = note ? log::checkpoint_of(note->body) : std::nullopt;
-  require(checkpoint && log::signed_by(*note, key_), "HEAD holds no signed checkpoint");
+  const auto checkpoint = checkpoint_in(*head);
+  require(checkpoint.has_value(), "HEAD holds no signed checkpoint");
   require(checkpoint->size < roots_.size(), "HEAD is ahead of the ledger");
   require(checkpoint->root == roots_[checkpoint->size], "HEAD has another root");
   return checkpoint->size;
@@ -100,9 +108,8 @@ void Oracle::check_head(const std::optional<std::string>& head) const {
 
 void Oracle::published(const std::string& note, const ledger::RowReader& rows,
                        const ledger::EdgeTree& edge) {
-  const auto parsed = log::parse_note(note);
-  const auto next = parsed ? log::checkpoint_of(parsed->body) : std::nullopt;
-  require(next && log::signed_by(*parsed, key_), "a published checkpoint is not signed");
+  const auto next = checkpoint_in(note);
+  require(next.has_value(), "a published checkpoint is not signed");
   require(next->origin == identity_.origin, "a published checkpoint has another origin");
   require(next->size < roots_.size(), "a checkpoint was published over what is not durable");
   require(next->root == roots_[next->size], "a published root does not follow from the entries");
@@ -159,17 +166,16 @@ std::uint64_t Oracle::check_prefix(const Tables& tables) const {
   return position;
 }
 
-void Oracle::check_requests(const Tables& tables) const {
-  const Model model = fold();
+void Oracle::check_requests(const Tables& tables, const Model& folded) const {
   TableRows expected;
-  for (const auto& [id, accepted] : model.accepted()) {
+  for (const auto& [id, accepted] : folded.accepted()) {
     expected.emplace(view_of(id), request_row(accepted));
     const auto tried = tries_.find(id);
     require(tried != tries_.end() && !tried->second.refused, "a refused action is in the log");
   }
   for (const auto& [id, receipt] : receipts_) {
-    const auto found = model.accepted().find(id);
-    require(found != model.accepted().end(), "an acknowledged action is not in the log");
+    const auto found = folded.accepted().find(id);
+    require(found != folded.accepted().end(), "an acknowledged action is not in the log");
     require(found->second.receipt == receipt, "an acknowledged action is not there as promised");
   }
   require(tables[ledger::kRequests] == expected, "the rows of requests are not as the entries say");
@@ -213,7 +219,7 @@ void Oracle::check_views(const Tables& tables) const {
   }
 }
 
-void Oracle::check_all(const Tables& tables) const {
+void Oracle::check_all(const Tables& tables, const Model& folded) const {
   require(check_prefix(tables) == size(), "durable entries are missing");
   for (std::uint64_t position = 0; position < size(); ++position) {
     check_entry(position, entries_[position]);
@@ -225,7 +231,7 @@ void Oracle::check_all(const Tables& tables) const {
     const auto row = tables[ledger::kMeta].find(name);
     require(row != tables[ledger::kMeta].end() && row->second == value, name + " is wrong");
   }
-  check_requests(tables);
+  check_requests(tables, folded);
   check_views(tables);
 }
 

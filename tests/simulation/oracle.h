@@ -52,17 +52,19 @@ class Oracle {
   [[nodiscard]] std::uint64_t signed_size(const std::optional<std::string>& head) const;
 
   /// All rows of the ledger's own tables and of the views, compared with what the entries say.
-  void check_all(const Tables& tables) const;
+  /// `folded` is fold().
+  void check_all(const Tables& tables, const Model& folded) const;
   /// The entries are the first ones of those that are known. Their number.
   std::uint64_t check_prefix(const Tables& tables) const;
 
  private:
   void check_entry(std::uint64_t position, ByteView bytes) const;
-  void check_requests(const Tables& tables) const;
+  void check_requests(const Tables& tables, const Model& folded) const;
   void check_views(const Tables& tables) const;
   [[nodiscard]] Tables own_rows() const;
   [[nodiscard]] const Digest& content_of(const Id128& request) const;
   void check_rights(const log::EntryView& entry) const;
+  [[nodiscard]] std::optional<log::Checkpoint> checkpoint_in(const std::string& note) const;
 
   const ledger::Identity identity_;
   const log::VerifyingKey key_;
@@ -81,6 +83,7 @@ class Oracle {
   std::map<Id128, Try> tries_;
   std::uint64_t asks_ = 0;
   std::optional<log::Checkpoint> witnessed_;
+  mutable std::string verified_;  // the note whose signature was checked last
 };
 
 }  // namespace letopis::sim

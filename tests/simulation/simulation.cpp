@@ -49,6 +49,7 @@ void Tally::add(const Tally& other) {
   faults += other.faults;
   openings += other.openings;
   checkpoints += other.checkpoints;
+  full_tiles += other.full_tiles;
   damages_refused += other.damages_refused;
   damages_survived += other.damages_survived;
 }
@@ -68,6 +69,7 @@ void Simulation::run() {
   for (; tally_.steps < steps; ++tally_.steps) step();
   finish();
   tally_.entries = oracle_.size();
+  tally_.full_tiles = oracle_.size() / log::kTileWidth;
   tally_.faults = faults_.hits();
 }
 
@@ -203,7 +205,7 @@ void Simulation::finish() {
     if (model_.accepted().count(command.request.id) != 0) ask(command);
   }
   commit();
-  oracle_.check_all(program_->store().tables());
+  oracle_.check_all(program_->store().tables(), oracle_.fold());
   require(first_damaged(program_->store(), *program_->ledger().published()) == std::nullopt,
           "the ledger's own check finds damage that is not there");
 }

@@ -25,6 +25,7 @@ struct Tally {
   std::uint64_t faults = 0;
   std::uint64_t openings = 0;
   std::uint64_t checkpoints = 0;
+  std::uint64_t full_tiles = 0;
   std::uint64_t damages_refused = 0;
   std::uint64_t damages_survived = 0;  // nothing signed was lost
 
@@ -79,7 +80,7 @@ class Simulation {
   void deliver();
   void settle(Batch batch, bool written);
   [[nodiscard]] bool sign();
-  void publish(const std::string& note);
+  void publish(const std::string& note, const ledger::EdgeTree& edge);
   void stop(const char* why);
   void look_after_program();
   void overwrite_an_entry();

@@ -40,9 +40,9 @@ void Simulation::reconcile() {
   if (found > before) oracle_.adopt(tables, unknown_);
   unknown_.clear();
   require(program_->ledger().published()->head.size() == found, "the head has another size");
-  oracle_.check_all(tables);
-  oracle_.check_head(disk_.head);
   model_ = oracle_.fold();
+  oracle_.check_all(tables, model_);
+  oracle_.check_head(disk_.head);
   say("opened with " + std::to_string(found) + " entries");
 }
 
@@ -107,22 +107,21 @@ bool Simulation::sign() {
   const auto written = program_->notary().sign(tree);
   if (faults_.crashed()) return false;
   if (written) {
-    publish(program_->notary().latest()->note);
+    const auto latest = program_->notary().latest();
+    publish(latest->note, *latest->edge);
     return true;
   }
   say("  HEAD was not written");
   if (mutation_ == Mutation::publishes_before_head) {
     const log::Checkpoint early{sim_key().name, tree->head.size(), tree->head.tree.root()};
-    publish(log::sign_note(log::body_of(early), sim_key()));
+    publish(log::sign_note(log::body_of(early), sim_key()), ledger::EdgeTree(tree->edge));
   }
   return false;
 }
 
-void Simulation::publish(const std::string& note) {
-  const ledger::EdgeTree edge(program_->ledger().published()->edge);
-  if (mutation_ != Mutation::signs_before_durable) {
-    oracle_.published(note, program_->store(), edge);
-  }
+void Simulation::publish(const std::string& note, const ledger::EdgeTree& edge) {
+  if (mutation_ == Mutation::signs_before_durable) return;  // a crash is to show it
+  oracle_.published(note, program_->store(), edge);
   ++tally_.checkpoints;
   say("  signed " + std::to_string(program_->ledger().published()->head.size()));
 }

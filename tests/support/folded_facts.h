@@ -119,7 +119,9 @@ class FoldedFacts final : public rules::Facts {
   void take(const people::PupilLeft& e, std::uint64_t) {
     for (Span& stay : stays_) {
       const bool same = stay.group == e.group.value && stay.person == e.pupil.value;
-      if (same && stay.from <= e.last_day && e.last_day <= stay.to) stay.to = e.last_day;
+      if (!same || e.last_day < stay.from || stay.to < e.last_day) continue;
+      stay.to = e.last_day;  // of stays that overlap, the one that was recorded first
+      return;
     }
   }
 
