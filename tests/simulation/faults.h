@@ -47,12 +47,15 @@ class Faults {
   }
 
   [[nodiscard]] bool read_fails() {
-    if (!reads_until_failure_) return false;
+    if (spared_ || !reads_until_failure_) return false;
     if (*reads_until_failure_ > 0) return --*reads_until_failure_, false;
     reads_until_failure_.reset();
     ++hits_;
     return true;
   }
+
+  /// While somebody reads who is no part of the program.
+  void spare(bool reads) { spared_ = reads; }
 
   /// How many reads and writes did not end well so far.
   [[nodiscard]] std::uint64_t hits() const { return hits_; }
@@ -73,6 +76,7 @@ class Faults {
   std::uint64_t disk_full_for_ = 0;
   std::uint64_t hits_ = 0;
   std::optional<std::uint64_t> reads_until_failure_;
+  bool spared_ = false;
   bool calm_ = false;
   bool crashed_ = false;
 };

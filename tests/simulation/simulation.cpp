@@ -65,7 +65,7 @@ Simulation::Simulation(std::uint64_t seed, Mutation mutation, Trace trace)
       oracle_(sim_identity(), sim_public_key()) {}
 
 void Simulation::run() {
-  const std::uint64_t steps = 60 + dice_.below(120);
+  const std::uint64_t steps = 60 + dice_.below(90);
   for (; tally_.steps < steps; ++tally_.steps) step();
   finish();
   tally_.entries = oracle_.size();

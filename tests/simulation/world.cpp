@@ -121,7 +121,9 @@ bool Simulation::sign() {
 
 void Simulation::publish(const std::string& note, const ledger::EdgeTree& edge) {
   if (mutation_ == Mutation::signs_before_durable) return;  // a crash is to show it
+  faults_.spare(true);
   oracle_.published(note, program_->store(), edge);
+  faults_.spare(false);
   ++tally_.checkpoints;
   say("  signed " + std::to_string(program_->ledger().published()->head.size()));
 }
