@@ -9,20 +9,28 @@
 
 namespace letopis::ledger {
 
-/// Owned by one thread. The file is replaced as a whole: written beside, synced, renamed, and the
-/// folder synced.
-class HeadFile {
+/// Port to where the last signed checkpoint is kept. Owned by one thread.
+class HeadRecord {
+ public:
+  virtual ~HeadRecord() = default;
+  /// Nothing when nothing was ever written; an error when it is there and cannot be read.
+  [[nodiscard]] virtual Result<std::optional<std::string>, StorageError> read() const = 0;
+  /// MUST NOT return success before the new content survives a power cut. After an error the
+  /// content is the old or the new, never a mixture.
+  [[nodiscard]] virtual Result<void, StorageError> write(const std::string& content) = 0;
+};
+
+/// A file, replaced as a whole: written beside, synced, renamed, and the folder synced.
+class HeadFile final : public HeadRecord {
  public:
   /// `path` names the file; its folder must exist.
   explicit HeadFile(std::string path);
-  ~HeadFile();
+  ~HeadFile() override;
   HeadFile(const HeadFile&) = delete;
   HeadFile& operator=(const HeadFile&) = delete;
 
-  /// Nothing when there is no file yet; an error when there is one that cannot be read.
-  [[nodiscard]] Result<std::optional<std::string>, StorageError> read() const;
-  /// MUST NOT return success before the new content survives a power cut.
-  [[nodiscard]] Result<void, StorageError> write(const std::string& content);
+  [[nodiscard]] Result<std::optional<std::string>, StorageError> read() const override;
+  [[nodiscard]] Result<void, StorageError> write(const std::string& content) override;
 
  private:
   std::string path_;

@@ -92,7 +92,7 @@ Result<Position, Refusal> Ledger::append(const log::Draft& draft) {
   auto bytes = log::encode(draft, stamp);
   if (!bytes) return Failure{Refusal{RefusalCode::invalid_value, "entry", 0}};
   const Digest leaf = log::leaf_hash(*bytes);
-  rows_.put_once(kEntries, position_key(position.value), *bytes);
+  rows_.put_once(kEntries, position_key(position.value), *bytes);  // rules ask who wrote it
   rows_.put(kRecords, record_key, pack(NewestOfRecord{stamp.revision, {position, leaf}}));
   hand_over(std::move(*bytes), leaf);
   last_recorded_ = stamp.recorded;
@@ -158,6 +158,11 @@ Outcome Ledger::decide(Submission& submission) {
   now_.reset();
   request_ = submission.request().id;
   auto decided = submission.decide(*this);
+  // What could not be read looked like what is not there: nothing of this decision is known.
+  if (!ports_.store.healthy()) {
+    roll_back(first_pending, recorded, leaf);
+    return Lost{"a read failed: open the ledger again"};
+  }
   if (!decided || pending_.size() == first_pending) {
     roll_back(first_pending, recorded, leaf);
     if (!decided) return std::move(decided).error();

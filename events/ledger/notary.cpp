@@ -22,7 +22,7 @@ Failure<LedgerError> rolled_back(const std::string& what, const std::string& wha
 }  // namespace
 
 Result<void, LedgerError> check_not_rolled_back(const RowReader& rows, const Identity& identity,
-                                                const Published& published, const HeadFile& file,
+                                                const Published& published, const HeadRecord& file,
                                                 const log::VerifyingKey& key) {
   const auto content = file.read();
   if (!content) {
@@ -55,7 +55,7 @@ Result<void, LedgerError> check_not_rolled_back(const RowReader& rows, const Ide
   return {};
 }
 
-Notary::Notary(log::SigningKey key, HeadFile& file, const Clock& clock,
+Notary::Notary(log::SigningKey key, HeadRecord& file, const Clock& clock,
                std::chrono::milliseconds interval)
     : key_(std::move(key)), file_(file), clock_(clock), interval_(interval) {}
 

@@ -39,7 +39,7 @@ class Checkpoints {
 [[nodiscard]] Result<void, LedgerError> check_not_rolled_back(const RowReader& rows,
                                                               const Identity& identity,
                                                               const Published& published,
-                                                              const HeadFile& file,
+                                                              const HeadRecord& file,
                                                               const log::VerifyingKey& key);
 
 /// Signs at most once per interval, on a thread of its own. The HEAD file is written and synced
@@ -47,7 +47,7 @@ class Checkpoints {
 class Notary final : public Checkpoints {
  public:
   /// `key.name` must be the origin of the ledger.
-  Notary(log::SigningKey key, HeadFile& file, const Clock& clock,
+  Notary(log::SigningKey key, HeadRecord& file, const Clock& clock,
          std::chrono::milliseconds interval);
   /// Signs what was followed and is not signed yet, if the thread was started.
   ~Notary() override;
@@ -75,7 +75,7 @@ class Notary final : public Checkpoints {
   void run();
 
   const log::SigningKey key_;  // constant after construction
-  HeadFile& file_;             // used by whoever signs: first the owner, then the thread
+  HeadRecord& file_;           // used by whoever signs: first the owner, then the thread
   const Clock& clock_;
   const std::chrono::milliseconds interval_;
   std::function<void()> signed_one_;  // constant after start()

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <utility>
+
 #include "events/ledger/tables.h"
 #include "tests/support/ledger_world.h"
 
@@ -29,6 +32,26 @@ class LedgerTest : public testing::Test {
   }
 
   LedgerWorld world_;
+};
+
+/// Does something while it is decided, and is refused.
+class Refused final : public ledger::Submission {
+ public:
+  explicit Refused(std::function<void(ledger::Bench&)> meanwhile)
+      : meanwhile_(std::move(meanwhile)) {}
+
+  [[nodiscard]] const ledger::RequestKey& request() const override { return key_; }
+
+  [[nodiscard]] Result<void, Refusal> decide(ledger::Bench& bench) override {
+    meanwhile_(bench);
+    return Failure{Refusal{RefusalCode::unknown_lesson, "", 0}};
+  }
+
+  void done(const Outcome&) override {}
+
+ private:
+  const ledger::RequestKey key_{request_id(500), {}};
+  std::function<void(ledger::Bench&)> meanwhile_;
 };
 
 using Ledger = LedgerTest;
@@ -170,6 +193,36 @@ TEST_F(Ledger, WritesAnUpperTileOnceForABatchThatFillsManyBelowIt) {
   constexpr std::size_t kTilesWritten = 4 + 1;  // full tiles of leaves, and the one above them
   EXPECT_EQ(world_.store.last_commit_rows(), 1'024U + 1'024U + 1U + 1U + kTilesWritten + 1U);
   EXPECT_TRUE(world_.open());
+}
+
+// Found by seed 1 of the simulation: a repeated request could be told that it "already exists".
+TEST_F(Ledger, RefusesNothingWhenTheStoreFailedWhileItDecided) {
+  Refused submission([&](ledger::Bench&) {
+    world_.store.fail_next_commit(false);
+    ASSERT_FALSE(world_.store.commit({}));
+  });
+  EXPECT_TRUE(std::holds_alternative<Lost>(world_.ledger->decide(submission)));
+}
+
+// Found by seed 297 of the simulation: the undo of what was still being written had "expired".
+TEST_F(Ledger, LetsRulesReadAnEntryBeforeItIsOnTheDisk) {
+  bool found = false;
+  Refused submission([&](ledger::Bench& bench) {
+    found = bench.rows().get(ledger::kEntries, Packer().u64(0).take()).has_value();
+  });
+  static_cast<void>(world_.ledger->decide(submission));
+  EXPECT_FALSE(found) << "there is none yet";
+  world_.put(1, 5, "value");
+  static_cast<void>(world_.ledger->decide(submission));
+  EXPECT_TRUE(found) << "in the batch that is being decided";
+  auto batch = world_.ledger->seal();
+  ASSERT_TRUE(batch);
+  static_cast<void>(world_.ledger->decide(submission));
+  EXPECT_TRUE(found) << "on its way to the disk";
+  ASSERT_TRUE(world_.ledger->write(*batch));
+  world_.ledger->settled(*batch);
+  static_cast<void>(world_.ledger->decide(submission));
+  EXPECT_TRUE(found) << "on the disk";
 }
 
 TEST(EmptyStore, HoldsNoLedger) {
