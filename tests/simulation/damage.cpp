@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "events/ledger/tables.h"
-#include "events/ledger/verify.h"
 #include "tests/simulation/simulation.h"
 
 namespace letopis::sim {
@@ -84,7 +83,7 @@ void Simulation::forge_an_entry() {
   const auto opened = look_at(hurt);
   ++tally_.damages_refused;
   if (!opened) return;
-  const auto found = first_damaged((*opened)->store(), *(*opened)->ledger().published());
+  const auto found = (*opened)->first_damaged();
   require(found == Position{position}, "a forged entry was not found");
 }
 

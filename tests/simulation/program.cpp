@@ -2,7 +2,10 @@
 
 #include <utility>
 
+#include "events/audit/stored_source.h"
+#include "events/ledger/bulk_reader.h"
 #include "projections/all.h"
+#include "tests/simulation/dice.h"
 
 namespace letopis::sim {
 
@@ -53,6 +56,15 @@ Result<std::unique_ptr<Program>, ledger::LedgerError> Program::create(const Surr
   if (!ledger) return Failure{std::move(ledger).error()};
   out->ledger_ = std::move(*ledger);
   return out;
+}
+
+std::optional<Position> Program::first_damaged() const {
+  constexpr std::uint64_t kFingerprints = 1;  // any: they only spread the table of records
+  SimRandom random(kFingerprints);
+  const ledger::PlainBulkReader rows(*store_);
+  const auto found =
+      audit::first_damaged(rows, ledger_->identity(), ledger_->published()->head, random, 1);
+  return found ? *found : Position{0};
 }
 
 }  // namespace letopis::sim

@@ -41,6 +41,9 @@ class Program {
 
   [[nodiscard]] ledger::Notary& notary() { return notary_; }
 
+  /// What the audit of every entry finds first.
+  [[nodiscard]] std::optional<Position> first_damaged() const;
+
  private:
   Program(const Surroundings& with, std::unique_ptr<SimStore> store);
 

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "events/ledger/verify.h"
-
 namespace letopis::sim {
 namespace {
 
@@ -206,7 +204,7 @@ void Simulation::finish() {
   }
   commit();
   oracle_.check_all(program_->store().tables(), oracle_.fold());
-  require(first_damaged(program_->store(), *program_->ledger().published()) == std::nullopt,
+  require(program_->first_damaged() == std::nullopt,
           "the ledger's own check finds damage that is not there");
 }
 
