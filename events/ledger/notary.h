@@ -85,7 +85,7 @@ class Notary final : public Checkpoints {
   std::shared_ptr<const SignedHead> latest_;  // guarded by mutex_
   bool healthy_ = true;                       // guarded by mutex_
   bool stopping_ = false;                     // guarded by mutex_
-  bool started_ = false;  // the owner's
+  bool started_ = false;                      // the owner's
   std::thread thread_;
 };
 

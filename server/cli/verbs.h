@@ -22,7 +22,7 @@ struct ServeOptions {
   std::string backup_to;  // folder of the backups; empty: the server makes none
   std::string backup_at = "02:30";
   std::size_t backup_keep = 30;
-  std::uint64_t scrub_mib = 8;  // read per second by the scrubber; 0: none
+  std::uint64_t scrub_mib = 8;     // read per second by the scrubber; 0: none
   std::string witnesses;           // policy file: who is asked to cosign; empty: nobody
   unsigned witness_interval = 10;  // seconds from one round of questions to the next
   bool require_quorum = false;     // publish only checkpoints that the quorum has cosigned
