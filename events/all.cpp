@@ -144,6 +144,10 @@ class Headings {
     return {EventKind::outage_ended, ledger_record(), today_};
   }
 
+  Heading operator()(const upkeep::RecordsCommitted&) const {
+    return {EventKind::records_committed, ledger_record(), today_};
+  }
+
  private:
   template <class MarkEvent>
   Heading mark(EventKind kind, const MarkEvent& e) const {
@@ -213,6 +217,7 @@ std::optional<log::RecordKey> record_of(const Action& action) {
           },
           [](const upkeep::RestoreLedger&) -> Record { return ledger_record(); },
           [](const upkeep::EndOutage&) -> Record { return ledger_record(); },
+          [](const upkeep::CommitRecords&) -> Record { return ledger_record(); },
       },
       action);
 }
@@ -269,6 +274,8 @@ std::optional<Event> event_of(EventKind kind, ByteView payload) {
       return some(upkeep::ledger_restored_of(payload));
     case EventKind::outage_ended:
       return some(upkeep::outage_ended_of(payload));
+    case EventKind::records_committed:
+      return some(upkeep::records_committed_of(payload));
   }
   return std::nullopt;
 }

@@ -22,16 +22,15 @@ using Action = std::variant<organisation::OpenOrganisation, organisation::Change
                             people::CreateGroup, people::AssignTeacher, people::EnrolPupil,
                             people::EndEnrolment, access::OpenAccount, access::IssuePassword,
                             journal::ScheduleLesson, journal::PutMark, attendance::PutAbsence,
-                            upkeep::RestoreLedger, upkeep::EndOutage>;
+                            upkeep::RestoreLedger, upkeep::EndOutage, upkeep::CommitRecords>;
 
-using Event =
-    std::variant<organisation::OrganisationOpened, organisation::SettingsChanged,
-                 organisation::TermDefined, people::PersonCreated, people::ClassCreated,
-                 people::GroupCreated, people::TeacherAssigned, people::PupilEnrolled,
-                 people::PupilLeft, access::AccountOpened, access::PasswordIssued,
-                 journal::LessonScheduled, journal::MarkSet, journal::MarkChanged,
-                 journal::MarkRevoked, attendance::AbsenceSet, attendance::AbsenceCorrected,
-                 attendance::AbsenceRevoked, upkeep::LedgerRestored, upkeep::OutageEnded>;
+using Event = std::variant<
+    organisation::OrganisationOpened, organisation::SettingsChanged, organisation::TermDefined,
+    people::PersonCreated, people::ClassCreated, people::GroupCreated, people::TeacherAssigned,
+    people::PupilEnrolled, people::PupilLeft, access::AccountOpened, access::PasswordIssued,
+    journal::LessonScheduled, journal::MarkSet, journal::MarkChanged, journal::MarkRevoked,
+    attendance::AbsenceSet, attendance::AbsenceCorrected, attendance::AbsenceRevoked,
+    upkeep::LedgerRestored, upkeep::OutageEnded, upkeep::RecordsCommitted>;
 
 /// The rules of the part that the action belongs to. Pure: no I/O, no clock, never throws; an
 /// accepted action yields exactly one event.

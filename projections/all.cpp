@@ -3,6 +3,7 @@
 #include "projections/directory/view.h"
 #include "projections/history/view.h"
 #include "projections/journal/view.h"
+#include "projections/records/view.h"
 
 namespace letopis {
 
@@ -11,6 +12,7 @@ std::vector<std::unique_ptr<const runtime::View>> all_views() {
   out.push_back(std::make_unique<directory::DirectoryView>());
   out.push_back(std::make_unique<journal::PageView>());
   out.push_back(std::make_unique<history::AuditView>());
+  out.push_back(std::make_unique<records::RecordMapView>());
   return out;
 }
 

@@ -13,4 +13,9 @@ struct EndOutage {
   OutageEnded as;
 };
 
+/// What it says is recomputed by whoever replays the log; rules cannot see that far.
+struct CommitRecords {
+  RecordsCommitted as;
+};
+
 }  // namespace letopis::upkeep

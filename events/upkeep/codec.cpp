@@ -8,22 +8,28 @@ namespace {
 
 using Root = flatbuffers::Vector<std::uint8_t>;
 
-flatbuffers::Offset<Root> put(flatbuffers::FlatBufferBuilder& builder, const TreeHead& head) {
-  if (head == TreeHead{}) return {};
-  return builder.CreateVector(head.root.bytes.data(), head.root.bytes.size());
+flatbuffers::Offset<Root> put(flatbuffers::FlatBufferBuilder& builder, const Digest& root) {
+  return builder.CreateVector(root.bytes.data(), root.bytes.size());
 }
 
-// A root stands there exactly when there is a tree.
-TreeHead take(rules::Fields& fields, std::uint64_t size, const Root* root) {
-  TreeHead head{size, {}};
-  if (size == 0 && root == nullptr) return head;
+flatbuffers::Offset<Root> put(flatbuffers::FlatBufferBuilder& builder, const TreeHead& head) {
+  if (head == TreeHead{}) return {};
+  return put(builder, head.root);
+}
+
+Digest take(rules::Fields& fields, const Root* root) {
   const auto digest =
       root == nullptr
           ? std::nullopt
           : digest_of(ByteView(reinterpret_cast<const char*>(root->data()), root->size()));
   fields.require(digest.has_value());
-  head.root = digest.value_or(Digest{});
-  return head;
+  return digest.value_or(Digest{});
+}
+
+// A root stands there exactly when there is a tree.
+TreeHead take(rules::Fields& fields, std::uint64_t size, const Root* root) {
+  if (size == 0 && root == nullptr) return {};
+  return {size, take(fields, root)};
 }
 
 }  // namespace
@@ -70,6 +76,24 @@ std::optional<OutageEnded> outage_ended_of(ByteView payload) {
   event.from = {in->from_us()};
   event.to = {in->to_us()};
   event.cause = fields.one_of(in->cause(), OutageCause::disk_full, OutageCause::disk_full);
+  return fields.give(event);
+}
+
+Bytes encode(const RecordsCommitted& event) {
+  flatbuffers::FlatBufferBuilder builder;
+  const auto root = put(builder, event.root);
+  return rules::finish(builder,
+                       fbs::CreateRecordsCommitted(builder, root, event.records, event.as_of));
+}
+
+std::optional<RecordsCommitted> records_committed_of(ByteView payload) {
+  const rules::Payload<fbs::RecordsCommitted> in(payload);
+  if (!in) return std::nullopt;
+  rules::Fields fields;
+  RecordsCommitted event;
+  event.root = take(fields, in->root());
+  event.records = in->records();
+  event.as_of = in->as_of();
   return fields.give(event);
 }
 

@@ -11,8 +11,10 @@ namespace letopis::upkeep {
 
 [[nodiscard]] Bytes encode(const LedgerRestored& event);
 [[nodiscard]] Bytes encode(const OutageEnded& event);
+[[nodiscard]] Bytes encode(const RecordsCommitted& event);
 
 [[nodiscard]] std::optional<LedgerRestored> ledger_restored_of(ByteView payload);
 [[nodiscard]] std::optional<OutageEnded> outage_ended_of(ByteView payload);
+[[nodiscard]] std::optional<RecordsCommitted> records_committed_of(ByteView payload);
 
 }  // namespace letopis::upkeep

@@ -55,4 +55,14 @@ Result<OutageEnded, Refusal> decide(const EndOutage& action, const rules::Contex
   return action.as;
 }
 
+Result<RecordsCommitted, Refusal> decide(const CommitRecords& action,
+                                         const rules::Context& context, rules::Facts& facts) {
+  auto begun = rules::begin(context, facts, rules::Function::keep_ledger);
+  if (!begun) return Failure{std::move(begun).error()};
+  const bool fits = action.as.records > 0 && action.as.records <= action.as.as_of;
+  if (!fits) return rules::refuse(RefusalCode::invalid_value, "records");
+  if (action.as.root == Digest{}) return rules::refuse(RefusalCode::invalid_value, "root");
+  return action.as;
+}
+
 }  // namespace letopis::upkeep

@@ -19,4 +19,9 @@ namespace letopis::upkeep {
                                                   const rules::Context& context,
                                                   rules::Facts& facts);
 
+/// At least one record, and at most as many as entries.
+[[nodiscard]] Result<RecordsCommitted, Refusal> decide(const CommitRecords& action,
+                                                       const rules::Context& context,
+                                                       rules::Facts& facts);
+
 }  // namespace letopis::upkeep

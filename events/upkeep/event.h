@@ -40,4 +40,12 @@ struct OutageEnded {
   bool operator==(const OutageEnded&) const = default;
 };
 
+/// The newest entry of every record, as the log stood when it had `as_of` entries.
+struct RecordsCommitted {
+  Digest root;                // of the map of records (events/log/record_map.h)
+  std::uint64_t records = 0;  // in the map
+  std::uint64_t as_of = 0;
+  bool operator==(const RecordsCommitted&) const = default;
+};
+
 }  // namespace letopis::upkeep

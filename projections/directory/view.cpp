@@ -107,6 +107,8 @@ struct Fold {
 
   bool operator()(const upkeep::OutageEnded&) { return true; }
 
+  bool operator()(const upkeep::RecordsCommitted&) { return true; }
+
  private:
   bool put(const Bytes& key, Bytes value) {
     rows.put(runtime::kDirectory, key, std::move(value));

@@ -94,6 +94,8 @@ struct Fold {
 
   bool operator()(const upkeep::OutageEnded&) { return true; }
 
+  bool operator()(const upkeep::RecordsCommitted&) { return true; }
+
  private:
   void put(const Bytes& key, Bytes value) { rows.put(runtime::kJournal, key, std::move(value)); }
 

@@ -1,5 +1,7 @@
 #include "projections/runtime/rebuild.h"
 
+#include <utility>
+
 #include "projections/runtime/records.h"
 #include "projections/runtime/scan.h"
 #include "projections/runtime/tables.h"
@@ -7,6 +9,34 @@
 
 namespace letopis::runtime {
 namespace {
+
+/// The rows that are being filled, beside the log that they are made from: a view that looks at
+/// earlier entries finds them wherever the rows lie.
+class BesideLog final : public ledger::Rows {
+ public:
+  BesideLog(const ledger::RowReader& log, ledger::Rows& rows) : log_(log), rows_(rows) {}
+
+  std::optional<ByteView> get(ledger::Table table, ByteView key) override {
+    if (table != ledger::kEntries) return rows_.get(table, key);
+    entry_ = log_.get(table, key);
+    return entry_;
+  }
+
+  void put(ledger::Table table, ByteView key, Bytes value) override {
+    rows_.put(table, key, std::move(value));
+  }
+
+  void erase(ledger::Table table, ByteView key) override { rows_.erase(table, key); }
+
+  void put_unread(ledger::Table table, ByteView key, Bytes value) override {
+    rows_.put_unread(table, key, std::move(value));
+  }
+
+ private:
+  const ledger::RowReader& log_;
+  ledger::Rows& rows_;
+  std::optional<Bytes> entry_;
+};
 
 /// Null when the entry is soundly applied.
 std::optional<Rebuilt::End> apply_one(ByteView bytes, std::uint64_t position, Views& views,
@@ -22,7 +52,8 @@ std::optional<Rebuilt::End> apply_one(ByteView bytes, std::uint64_t position, Vi
 }  // namespace
 
 Rebuilt rebuild(const ledger::RowReader& reader, Position from, Position until, Views& views,
-                ledger::Rows& rows, const Progress& progress) {
+                ledger::Rows& into, const Progress& progress) {
+  BesideLog rows(reader, into);
   Rebuilt out;
   const std::uint64_t total = until.value > from.value ? until.value - from.value : 0;
   std::uint64_t next = from.value;

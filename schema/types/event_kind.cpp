@@ -44,6 +44,8 @@ std::string_view name_of(EventKind kind) {
       return "ledger.restored";
     case EventKind::outage_ended:
       return "ledger.outage_ended";
+    case EventKind::records_committed:
+      return "ledger.records_committed";
   }
   return {};
 }
@@ -71,6 +73,7 @@ bool is_correction(EventKind kind) {
     case EventKind::absence_set:
     case EventKind::ledger_restored:
     case EventKind::outage_ended:
+    case EventKind::records_committed:
       return false;
   }
   return false;

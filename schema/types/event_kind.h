@@ -27,6 +27,7 @@ enum class EventKind : std::uint16_t {
   absence_revoked = 0x0503,
   ledger_restored = 0x0601,
   outage_ended = 0x0602,
+  records_committed = 0x0603,
 };
 
 /// Stable name in the API and in audit filters, e.g. "mark.changed"; empty for an unknown number.

@@ -80,12 +80,6 @@ void add_fields(Json& json, const Proving& with, const log::EntryView& entry) {
   json.key("late").boolean(about && about->late);
 }
 
-std::optional<std::vector<Digest>> proof_of(const Proving& with, Position position) {
-  if (position.value >= with.head->checkpoint.size) return std::nullopt;
-  const ledger::StoredHashes hashes(with.rows, *with.head->edge, with.services.tiles);
-  return log::inclusion_proof(hashes, position.value, with.head->checkpoint.size);
-}
-
 }  // namespace
 
 Change change_of(const log::EntryView& entry) {
@@ -125,6 +119,12 @@ Proving proving_alone(const Services& services, const ledger::RowReader& rows, P
   return {services, rows, std::move(head)};
 }
 
+std::optional<std::vector<Digest>> inclusion_of(const Proving& with, Position position) {
+  if (position.value >= with.head->checkpoint.size) return std::nullopt;
+  const ledger::StoredHashes hashes(with.rows, *with.head->edge, with.services.tiles);
+  return log::inclusion_proof(hashes, position.value, with.head->checkpoint.size);
+}
+
 void add_entry(Json& json, const Proving& with, const history::RecordEntry& entry) {
   json.key("position").number(entry.position.value);
   const auto view = entry.readable ? log::EntryView::read(entry.bytes) : std::nullopt;
@@ -135,7 +135,7 @@ void add_entry(Json& json, const Proving& with, const history::RecordEntry& entr
   }
   json.key("bytes").base64(entry.bytes);
   json.key("leaf").base64(view_of(log::leaf_hash(entry.bytes))).key("proof");
-  const auto proof = proof_of(with, entry.position);
+  const auto proof = inclusion_of(with, entry.position);
   if (!proof) {
     json.null();
     return;
@@ -152,7 +152,7 @@ void add_checkpoint(Json& json, const Proving& with) {
 }
 
 std::optional<std::string> tlog_proof(const Proving& with, Position position) {
-  const auto proof = proof_of(with, position);
+  const auto proof = inclusion_of(with, position);
   if (!proof) return std::nullopt;
   return log::to_text({std::nullopt, position.value, *proof, with.head->note});
 }

@@ -43,6 +43,9 @@ struct Proving {
 void add_entry(Json& json, const Proving& with, const history::RecordEntry& entry);
 /// Appends checkpoint, vkey, origin and checkpoint_time.
 void add_checkpoint(Json& json, const Proving& with);
+/// Nothing while the entry is not under the checkpoint.
+[[nodiscard]] std::optional<std::vector<Digest>> inclusion_of(const Proving& with,
+                                                              Position position);
 /// A .tlog-proof file (formats.md 3.9); nothing while the entry is not under a checkpoint.
 [[nodiscard]] std::optional<std::string> tlog_proof(const Proving& with, Position position);
 /// What to answer then: it takes a fraction of a second.

@@ -5,6 +5,7 @@
 #include "projections/directory/query.h"
 #include "projections/runtime/records.h"
 #include "server/api/cell_asked.h"
+#include "server/api/completeness.h"
 #include "server/api/entry_json.h"
 #include "server/api/problems.h"
 #include "server/api/routes.h"
@@ -40,8 +41,20 @@ void add_made(Json& json, const Proving& with, PersonId by) {
   json.key("position").number(runtime::entry_count(with.rows) - 1).close('}');
 }
 
+using Committed = std::optional<records::Commitment>;
+
+void add_whole(Json& json, const Proving& with, const AskedCell& cell, const Committed& whole) {
+  if (!whole) return;
+  const std::uint64_t lesson = cell.lesson->id.value;
+  const std::array<NamedRecord, 2> records{{
+      {"mark", {RecordKind::mark, 0, lesson, cell.pupil.value}},
+      {"absence", {RecordKind::absence, 0, lesson, cell.pupil.value}},
+  }};
+  add_completeness(json, with, *whole, records);
+}
+
 std::string evidence_json(const Proving& with, const AskedCell& cell, const Entries& entries,
-                          PersonId by) {
+                          const Committed& whole, PersonId by) {
   Json json;
   json.open('{').key("format").plain(kFormat);
   json.key("origin").text(with.head->checkpoint.origin);
@@ -57,7 +70,9 @@ std::string evidence_json(const Proving& with, const AskedCell& cell, const Entr
     add_entry(json, with, entry);
     json.close('}');
   }
-  json.close(']').close('}');
+  json.close(']');
+  add_whole(json, with, cell, whole);
+  json.close('}');
   return json.take();
 }
 
@@ -69,8 +84,11 @@ void get_cell_evidence(const Call& call) {
   if (!cell) return;
   const Entries entries = history::cell_history(*rows, cell->lesson->id, cell->pupil);
   const Proving with = proving(call.services, *rows);
+  const auto whole = records::newest_commitment(records::reading(*rows));
   // In a fraction of a second it will be signed: no file goes out without that proof.
-  if (!entries.empty() && entries.back().position.value >= with.head->checkpoint.size) {
+  const std::uint64_t size = with.head->checkpoint.size;
+  const bool newer = !entries.empty() && entries.back().position.value >= size;
+  if (newer || (whole && whole->position.value >= size)) {
     call.reply(refuse_unsigned());
     return;
   }
@@ -79,7 +97,7 @@ void get_cell_evidence(const Call& call) {
   response.with("content-disposition",
                 "attachment; filename=\"evidence-" + place_of(*cell, '-') + ".json\"");
   response.body = std::make_shared<const std::string>(
-      evidence_json(with, *cell, entries, call.session->person));
+      evidence_json(with, *cell, entries, whole, call.session->person));
   call.reply(std::move(response));
 }
 

@@ -44,6 +44,10 @@ void add_serve(CLI::App& app, ServeOptions& options, int& code) {
                  "Publish only checkpoints that the policy's quorum has cosigned");
   verb->add_option("--witness-for", options.witness_for,
                    "List of other ledgers' keys: be their witness below /witness");
+  verb->add_option("--records-quiet", options.records_quiet,
+                   "Seconds without an entry before the log commits to all records")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 86'400));
   verb->callback([&options, &code] { code = serve(options); });
 }
 

@@ -12,6 +12,7 @@
 #include "server/cli/witnessing.h"
 #include "server/http/server.h"
 #include "server/log/log.h"
+#include "server/records/keeper.h"
 #include "server/school/school.h"
 #include "server/school/system.h"
 #include "server/upkeep/background.h"
@@ -151,7 +152,8 @@ class Serving {
                   web_ ? &*web_ : nullptr,
                   &edge_},
         api_(services_),
-        front_(api_, service_.get()) {}
+        front_(api_, service_.get()),
+        record_keeper_(*school_.store, scribe_, clock, options.records_quiet * 1'000'000) {}
 
   ~Serving() { stop(); }
 
@@ -174,6 +176,7 @@ class Serving {
     background_.emplace(background_options(), *school_.store, notary_, scribe_.identity().ledger,
                         clocks_, board_,
                         [this](Instant from, Instant to) { end_outage(from, to); });
+    record_keeper_.start();
     auto port = edge_.start(front_);
     if (!port) return cannot_start(port.error());
     return *port;
@@ -287,6 +290,7 @@ class Serving {
   api::Services services_;
   api::Api api_;
   Front front_;
+  records::RecordKeeper record_keeper_;
   std::optional<upkeep::Background> background_;  // while it is served
 };
 

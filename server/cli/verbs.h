@@ -17,6 +17,7 @@ struct ServeOptions {
   std::string web;  // folder of the built pages; empty: the API only
   unsigned threads = 2;
   bool resume_clock = false;  // training only: time goes on from the newest entry
+  std::int64_t records_quiet = 30;  // seconds without an entry before all records are committed to
   std::string certificate;
   std::string key;
   std::string backup_to;  // folder of the backups; empty: the server makes none

@@ -32,7 +32,8 @@ void Lookup::learn(Position position, const Event& event) {
                         [](const attendance::AbsenceCorrected&) {},
                         [](const attendance::AbsenceRevoked&) {},
                         [](const upkeep::LedgerRestored&) {},
-                        [](const upkeep::OutageEnded&) {}};
+                        [](const upkeep::OutageEnded&) {},
+                        [](const upkeep::RecordsCommitted&) {}};
   std::visit(take, event);
 }
 
@@ -52,7 +53,8 @@ void Lookup::learn(Position position, const Action& action) {
                         [](const access::IssuePassword&) {},
                         [](const attendance::PutAbsence&) {},
                         [](const upkeep::RestoreLedger&) {},
-                        [](const upkeep::EndOutage&) {}};
+                        [](const upkeep::EndOutage&) {},
+                        [](const upkeep::CommitRecords&) {}};
   std::visit(take, action);
 }
 

@@ -102,6 +102,7 @@ TEST_F(Drafts, WhatBefellTheLedgerIsOneRecord) {
   const RecordKey ledger{.kind = RecordKind::ledger};
   EXPECT_EQ(of(upkeep::LedgerRestored{}).record, ledger);
   EXPECT_EQ(of(upkeep::OutageEnded{}).record, ledger);
+  EXPECT_EQ(of(upkeep::RecordsCommitted{}).record, ledger);
   EXPECT_EQ(record_of(upkeep::RestoreLedger{}), ledger);
   EXPECT_EQ(record_of(upkeep::EndOutage{}), ledger);
 }

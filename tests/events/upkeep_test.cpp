@@ -102,6 +102,18 @@ TEST_F(Upkeep, AnOutageHasABeginningAndAnEnd) {
       .then_refused(RefusalCode::invalid_value, "cause");
 }
 
+TEST_F(Upkeep, ACommitmentToAllRecordsIsTheProgramsBusinessAndKeepsToItsBounds) {
+  const upkeep::RecordsCommitted whole{log::leaf_hash("map"), 7, 9};
+  given.when(upkeep::CommitRecords{whole}).then(whole);
+  for (const upkeep::RecordsCommitted& bad :
+       {upkeep::RecordsCommitted{whole.root, 0, 9}, upkeep::RecordsCommitted{whole.root, 10, 9}}) {
+    given.when(upkeep::CommitRecords{bad}).then_refused(RefusalCode::invalid_value, "records");
+  }
+  given.when(upkeep::CommitRecords{{{}, 7, 9}}).then_refused(RefusalCode::invalid_value, "root");
+  given.as(Role::administrator, given.stranger);
+  given.when(upkeep::CommitRecords{whole}).then_refused(RefusalCode::not_permitted);
+}
+
 TEST(UpkeepOfNothing, NeedsAnOrganisation) {
   Given given;
   given.as(Role::none);

@@ -136,6 +136,8 @@ class FoldedFacts final : public rules::Facts {
 
   void take(const upkeep::OutageEnded&, std::uint64_t) {}
 
+  void take(const upkeep::RecordsCommitted&, std::uint64_t) {}
+
   void take(const journal::LessonScheduled& e, std::uint64_t id) {
     lessons_[id] = {e.group, e.day, e.teacher};
   }

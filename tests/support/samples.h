@@ -52,6 +52,7 @@ inline std::vector<Event> sample_events() {
                              "root"},
       upkeep::OutageEnded{Instant{1'790'000'000'000'000}, Instant{1'790'000'060'000'000},
                           upkeep::OutageCause::disk_full},
+      upkeep::RecordsCommitted{log::leaf_hash("map"), 140, 160},
   };
 }
 
