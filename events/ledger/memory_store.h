@@ -30,7 +30,7 @@ class MemoryStore final : public Store {
 
  private:
   using Key = std::pair<Table, Bytes>;
-  mutable std::mutex mutex_;
+  mutable std::recursive_mutex mutex_;  // a visitor may read
   std::map<Key, Bytes> rows_;  // guarded by mutex_
   bool fail_next_ = false;     // guarded by mutex_
   bool persist_failed_ = false;
