@@ -70,6 +70,8 @@ struct Resolver {
   void operator()(upkeep::RestoreLedger&) {}
 
   void operator()(upkeep::EndOutage&) {}
+
+  void operator()(upkeep::CommitRecords&) {}
 };
 
 void note(Played& played, std::string_view what, Instant at) {

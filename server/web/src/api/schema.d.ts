@@ -696,6 +696,19 @@ export interface components {
                 position: components["schemas"]["Id"];
             };
             entries: components["schemas"]["Entry"][];
+            completeness?: components["schemas"]["Completeness"];
+        };
+        /** @description Shows that the entries are all that the record had when the log committed to every record (docs/record-map.md). Missing before the first commitment. */
+        Completeness: {
+            position: components["schemas"]["Id"];
+            /** @description Entry ledger.records_committed, base64. */
+            bytes: string;
+            /** @description Inclusion of that entry under the checkpoint, leaf side first. */
+            proof: string[];
+            /** @description Proof of the map of records for the cell's mark, base64. */
+            mark: string;
+            /** @description The same for its absence record. */
+            absence: string;
         };
         AuditLesson: {
             id: components["schemas"]["Id"];

@@ -39,6 +39,10 @@ export const enDetails: Record<DetailCode, string> = {
   badCosignature: 'the cosignature is wrong',
   notCosigned: 'a key was given, but this cosignature is not under the checkpoint',
   badKeyLine: 'this line is not a key',
+  badCommitment: 'the commitment to all records is not an entry of this log',
+  badMapProof: 'the proof of the map of records cannot be read',
+  notAll: 'the map of records names another newest change of',
+  wholeAsOf: 'all changes before entry',
 };
 
 /** Fields of an entry, as ledger/agree.ts names them. */

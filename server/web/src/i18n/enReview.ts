@@ -99,6 +99,7 @@ export const enReview: ReviewWords = {
       key: 'The key of the school is the one known before',
       grown: 'The log was neither cut nor forked',
       ledger: 'All entries are about one cell of one log',
+      whole: 'These are all the changes, as of the commitment in the log',
       witnesses: 'The cosignatures of witnesses are good',
     },
     keyNew: 'The key of the school is not known to this browser yet',

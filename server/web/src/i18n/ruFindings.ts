@@ -39,6 +39,10 @@ export const ruDetails: Record<DetailCode, string> = {
   badCosignature: 'подпись свидетеля неверна',
   notCosigned: 'ключ дан, но этой подписи под контрольной точкой нет',
   badKeyLine: 'эта строка не ключ',
+  badCommitment: 'запись о карте всех записей не из этого журнала изменений',
+  badMapProof: 'доказательство по карте записей не читается',
+  notAll: 'карта записей называет другое последнее изменение',
+  wholeAsOf: 'все изменения до записи',
 };
 
 /** Fields of an entry, as ledger/agree.ts names them. */

@@ -10,6 +10,7 @@ const kNoteChars = 65_536;
 const kBytesChars = 87_384; // 65,535 bytes as base64
 const kHashChars = 44;
 const kPath = 64;
+const kMapProofChars = 11_012; // 8,259 bytes as base64
 const kLine = 512;
 const kText = 8192;
 
@@ -25,6 +26,17 @@ export interface Evidence {
   /** When, by whom and at which position the file was made: nothing proves it. */
   made: { at: string; by: string; position: number };
   entries: HistoryEntry[];
+  /** What shows that these are all; null when the file does not bring it. */
+  completeness: Completeness | null;
+}
+
+/** A commitment to the map of all records, and what the map says of this file's records. */
+export interface Completeness {
+  position: number;
+  bytes: string;
+  proof: string[];
+  mark: string;
+  absence: string;
 }
 
 /** A cell holds a mark and an absence; evidence may be about both or about one of them. */
@@ -126,6 +138,17 @@ function entry(value: Value): HistoryEntry {
   };
 }
 
+function completeness(value: Value): Completeness | null {
+  if (value.absent()) return null;
+  return {
+    position: value.at('position').number(),
+    bytes: value.at('bytes').text(kBytesChars),
+    proof: value.at('proof').list(0, kPath, (hash) => hash.text(kHashChars)),
+    mark: value.at('mark').text(kMapProofChars),
+    absence: value.at('absence').text(kMapProofChars),
+  };
+}
+
 function record(value: Value): Evidence['record'] {
   const key = value.at('key').matching(/^\d{1,16}\/\d{1,16}$/, 'lesson/pupil').split('/');
   const [lesson, pupil] = key.map(Number) as [number, number];
@@ -161,6 +184,7 @@ export function readEvidence(document: unknown): Evidence {
       position: made.at('position').number(),
     },
     entries: root.at('entries').list(1, kEntries, entry),
+    completeness: completeness(root.at('completeness')),
   };
 }
 

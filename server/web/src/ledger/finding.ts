@@ -8,6 +8,7 @@ export type StepId =
   | 'leaf'
   | 'chain'
   | 'ledger'
+  | 'whole'
   | 'path'
   | 'signature'
   | 'key'
@@ -51,7 +52,11 @@ export type DetailCode =
   | 'cosigned'
   | 'badCosignature'
   | 'notCosigned'
-  | 'badKeyLine';
+  | 'badKeyLine'
+  | 'badCommitment'
+  | 'badMapProof'
+  | 'notAll'
+  | 'wholeAsOf';
 
 export interface Detail {
   code: DetailCode;

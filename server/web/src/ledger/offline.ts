@@ -2,6 +2,7 @@
 // is remembered and nobody is asked; keys are those that a person gave.
 import { equalBytes, toBase64, toHex } from '@/lib/bytes';
 import { checkHistory, keyPrint, type CheckedEntry } from '@/ledger/check';
+import { checkWhole } from '@/ledger/completeness';
 import { readCosignature } from '@/ledger/cosignature';
 import { readCellEntry, type CellEntry } from '@/ledger/entry';
 import type { Evidence } from '@/ledger/evidence';
@@ -108,12 +109,14 @@ export async function checkEvidence(evidence: Evidence, keys: string): Promise<O
   if (result.firstUse) key.wait('noKey');
   complainOfLines(key, given);
   const ledger = checkLedger(evidence, result.entries).step();
+  const whole = checkWhole(evidence, result.entries, result.checkpoint);
   const witnesses = await checkWitnesses(result.note, given);
   const steps = result.steps.flatMap((step): Step[] => {
     if (step.id === 'grown') return [];
     if (step.id === 'chain') return [step, ledger];
     return step.id === 'key' && step.state === 'ok' ? [key.step()] : [step];
   });
+  if (whole) steps.push(whole.step());
   if (witnesses) steps.push(witnesses.step());
   return {
     verdict: verdictOf(steps),
