@@ -31,8 +31,8 @@ class MemoryStore final : public Store {
  private:
   using Key = std::pair<Table, Bytes>;
   mutable std::recursive_mutex mutex_;  // a visitor may read
-  std::map<Key, Bytes> rows_;  // guarded by mutex_
-  bool fail_next_ = false;     // guarded by mutex_
+  std::map<Key, Bytes> rows_;           // guarded by mutex_
+  bool fail_next_ = false;              // guarded by mutex_
   bool persist_failed_ = false;
   bool failed_ = false;
   std::size_t last_commit_rows_ = 0;

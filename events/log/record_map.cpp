@@ -22,7 +22,8 @@ Digest inner_hash(const Digest& left, const Digest& right) {
 // The root that follows when `end` lies below all siblings along `path`.
 Digest fold(const std::vector<Digest>& siblings, const Digest& path, Digest end) {
   for (std::size_t depth = siblings.size(); depth-- > 0;) {
-    end = map_bit(path, depth) ? inner_hash(siblings[depth], end) : inner_hash(end, siblings[depth]);
+    end =
+        map_bit(path, depth) ? inner_hash(siblings[depth], end) : inner_hash(end, siblings[depth]);
   }
   return end;
 }
@@ -60,9 +61,9 @@ MapNode join(const MapNode& left, const MapNode& right) {
 }
 
 std::size_t split_at(std::span<const MapLeaf> leaves, std::size_t depth) {
-  const auto first = std::partition_point(
-      leaves.begin(), leaves.end(),
-      [depth](const MapLeaf& leaf) { return !map_bit(leaf.path, depth); });
+  const auto first =
+      std::partition_point(leaves.begin(), leaves.end(),
+                           [depth](const MapLeaf& leaf) { return !map_bit(leaf.path, depth); });
   return static_cast<std::size_t>(first - leaves.begin());
 }
 
@@ -70,7 +71,8 @@ MapNode map_node(std::span<const MapLeaf> leaves, std::size_t depth) {
   if (leaves.empty()) return {};
   if (leaves.size() == 1) return map_node(leaves.front());
   const std::size_t middle = split_at(leaves, depth);
-  return join(map_node(leaves.first(middle), depth + 1), map_node(leaves.subspan(middle), depth + 1));
+  return join(map_node(leaves.first(middle), depth + 1),
+              map_node(leaves.subspan(middle), depth + 1));
 }
 
 void descend(std::span<const MapLeaf> leaves, std::size_t depth, const Digest& path,

@@ -55,8 +55,8 @@ Result<OutageEnded, Refusal> decide(const EndOutage& action, const rules::Contex
   return action.as;
 }
 
-Result<RecordsCommitted, Refusal> decide(const CommitRecords& action,
-                                         const rules::Context& context, rules::Facts& facts) {
+Result<RecordsCommitted, Refusal> decide(const CommitRecords& action, const rules::Context& context,
+                                         rules::Facts& facts) {
   auto begun = rules::begin(context, facts, rules::Function::keep_ledger);
   if (!begun) return Failure{std::move(begun).error()};
   const bool fits = action.as.records > 0 && action.as.records <= action.as.as_of;

@@ -13,7 +13,9 @@ namespace {
 
 // Pages' keys begin with a number up to 64.
 constexpr ByteView kTipKey = "\xFFtip";
-constexpr ByteView kCommitmentKey = "\xFF" "commitment";
+constexpr ByteView kCommitmentKey =
+    "\xFF"
+    "commitment";
 
 Bytes pack(const MapTip& tip) {
   return Packer().u64(tip.as_of).u64(tip.records).bytes(view_of(tip.root)).take();

@@ -25,7 +25,8 @@ struct Commitment {
   upkeep::RecordsCommitted as;
 };
 
-/// Entries that one commitment may add to the one before: bounds a batch, and what a replay holds in memory.
+/// Entries that one commitment may add to the one before: bounds a batch, and what a replay holds
+/// in memory.
 inline constexpr std::uint64_t kCommittedAtOnce = 16'384;
 
 [[nodiscard]] MapTip map_tip(const Get& get);

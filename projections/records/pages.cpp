@@ -32,7 +32,8 @@ Bytes page_key(const Digest& path, std::size_t depth) {
   const std::size_t nibbles = depth / kLevels;
   Bytes key(1, static_cast<char>(nibbles));
   key.append(view_of(path).substr(0, (nibbles + 1) / 2));
-  if (nibbles % 2 == 1) key.back() = static_cast<char>(static_cast<unsigned char>(key.back()) & 0xF0U);
+  if (nibbles % 2 == 1)
+    key.back() = static_cast<char>(static_cast<unsigned char>(key.back()) & 0xF0U);
   return key;
 }
 
@@ -193,8 +194,7 @@ bool descend_slots(std::span<const MapNode> slots, std::size_t depth, const Dige
   while (slots.size() > 1 && node_over(slots).holds == Holds::many) {
     const std::size_t half = slots.size() / 2;
     const bool goes_right = log::map_bit(path, depth++);
-    proof.siblings.push_back(
-        node_over(goes_right ? slots.first(half) : slots.subspan(half)).hash);
+    proof.siblings.push_back(node_over(goes_right ? slots.first(half) : slots.subspan(half)).hash);
     slots = goes_right ? slots.subspan(half) : slots.first(half);
   }
   for (const MapNode& slot : slots) {

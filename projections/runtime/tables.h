@@ -21,7 +21,9 @@ struct ViewTable {
 
 /// Every table that a rebuild drops and fills again.
 [[nodiscard]] constexpr std::array<ViewTable, 4> view_tables() {
-  return {{{kDirectory, "directory"}, {kJournal, "journal"}, {kAudit, "audit"},
+  return {{{kDirectory, "directory"},
+           {kJournal, "journal"},
+           {kAudit, "audit"},
            {kRecordMap, "record_map"}}};
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // A view: a pure fold of entries into rows of its own tables. It may read rows of the views before
-// it in the list (projections/all.h) and entries below the one it is shown, never the ledger's other
-// tables, so that a replay gives the same bytes.
+// it in the list (projections/all.h) and entries below the one it is shown, never the ledger's
+// other tables, so that a replay gives the same bytes.
 #include <cstdint>
 #include <span>
 #include <string_view>

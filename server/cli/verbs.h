@@ -16,7 +16,7 @@ struct ServeOptions {
   std::uint16_t port = 8080;
   std::string web;  // folder of the built pages; empty: the API only
   unsigned threads = 2;
-  bool resume_clock = false;  // training only: time goes on from the newest entry
+  bool resume_clock = false;        // training only: time goes on from the newest entry
   std::int64_t records_quiet = 30;  // seconds without an entry before all records are committed to
   std::string certificate;
   std::string key;

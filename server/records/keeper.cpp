@@ -20,9 +20,7 @@ constexpr std::int64_t kHour = 60 * kMinute;
 constexpr std::int64_t kDay = 24 * kHour;
 constexpr std::uint64_t kMany = 4'096;
 
-upkeep::RecordsCommitted event_of(const MapTip& tip) {
-  return {tip.root, tip.records, tip.as_of};
-}
+upkeep::RecordsCommitted event_of(const MapTip& tip) { return {tip.root, tip.records, tip.as_of}; }
 
 ledger::RequestKey key_of(const MapTip& tip) {
   Packer packed;
@@ -84,7 +82,9 @@ RecordKeeper::~RecordKeeper() {
   if (thread_.joinable()) thread_.join();
 }
 
-void RecordKeeper::start() { thread_ = std::thread([this] { run(); }); }
+void RecordKeeper::start() {
+  thread_ = std::thread([this] { run(); });
+}
 
 void RecordKeeper::run() {
   std::unique_lock lock(mutex_);
@@ -101,7 +101,8 @@ bool RecordKeeper::look() {
   const auto snapshot = store_.snapshot();
   const Get get = reading(*snapshot);
   Situation situation{published->head.size(), std::max(published->head.recorded, started_),
-                      map_tip(get), std::nullopt, clock_.now(), quiet_us_};
+                      map_tip(get),           std::nullopt,
+                      clock_.now(),           quiet_us_};
   if (const auto before = newest_commitment(get)) situation.committed_at = before->recorded;
   if (!is_due(situation)) return false;
   const std::uint64_t until = std::min(situation.size, situation.tip.as_of + kCommittedAtOnce);

@@ -15,12 +15,12 @@ namespace letopis::records {
 
 /// What is known when the question is asked. Microseconds.
 struct Situation {
-  std::uint64_t size = 0;                // entries in the log
-  Instant newest;                        // recorded time of the last of them
-  MapTip tip;                            // what is committed to
-  std::optional<Instant> committed_at;   // when that was
+  std::uint64_t size = 0;               // entries in the log
+  Instant newest;                       // recorded time of the last of them
+  MapTip tip;                           // what is committed to
+  std::optional<Instant> committed_at;  // when that was
   Instant now;
-  std::int64_t quiet_us = 30'000'000;    // without an entry: a quiet moment
+  std::int64_t quiet_us = 30'000'000;  // without an entry: a quiet moment
 };
 
 /// Whether to commit now: never without a change; at once when kCommittedAtOnce entries wait; in a
@@ -73,8 +73,9 @@ class RecordKeeper {
   const Clock& clock_;
   const std::int64_t quiet_us_;
   const Instant started_;
-  const std::shared_ptr<std::atomic<bool>> under_way_;  // outlives this object in the scribe's queue
-  bool broken_ = false;                                 // rows that are needed cannot be read
+  const std::shared_ptr<std::atomic<bool>>
+      under_way_;        // outlives this object in the scribe's queue
+  bool broken_ = false;  // rows that are needed cannot be read
   std::mutex mutex_;
   std::condition_variable stop_;
   bool stopping_ = false;  // guarded by mutex_

@@ -47,7 +47,7 @@ class Payload : public testing::TestWithParam<std::size_t> {
   log::Draft draft;
 };
 
-INSTANTIATE_TEST_SUITE_P(EveryKind, Payload, testing::Range<std::size_t>(0, 20),
+INSTANTIATE_TEST_SUITE_P(EveryKind, Payload, testing::Range<std::size_t>(0, 21),
                          [](const auto& row) {
                            FoldedFacts facts;
                            const Event event = sample_events().at(row.param);

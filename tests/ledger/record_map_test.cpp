@@ -151,7 +151,10 @@ TEST(RecordMap, TakesNoHostileProof) {
       {"the wrong order", [](MapProof& p) { std::swap(p.siblings[0], p.siblings[1]); }},
       {"too many", [](MapProof& p) { p.siblings.resize(kMapDepth + 1, leaf_hash("x")); }},
       {"no siblings", [](MapProof& p) { p.siblings.clear(); }},
-      {"another leaf", [](MapProof& p) { p.end = MapLeaf{leaf_hash("p"), leaf_hash("v")}; }},
+      {"another leaf",
+       [](MapProof& p) {
+         p.end = MapLeaf{leaf_hash("p"), leaf_hash("v")};
+       }},
       {"another value", [](MapProof& p) { p.end->value = leaf_hash("v"); }},
   };
   const MapLeaf& present = leaves[7];

@@ -108,9 +108,9 @@ TEST(RecordPages, ADamagedPageIsNotGuessed) {
   }
   const Bytes root_key(1, '\0');
   const Bytes sound = *static_cast<const MemoryRows&>(rows).get(runtime::kRecordMap, root_key);
-  for (const Bytes& bad : {Bytes(), Bytes(1, '\x03'), sound.substr(0, sound.size() - 1),
-                           sound + 'x', Bytes(1, '\x01') + Bytes(9 * 64, 'x'),
-                           Bytes(1, '\x01') + Bytes(2 * 64, 'x')}) {
+  for (const Bytes& bad :
+       {Bytes(), Bytes(1, '\x03'), sound.substr(0, sound.size() - 1), sound + 'x',
+        Bytes(1, '\x01') + Bytes(9 * 64, 'x'), Bytes(1, '\x01') + Bytes(2 * 64, 'x')}) {
     rows.put(runtime::kRecordMap, root_key, bad);
     EXPECT_FALSE(prove(reading(static_cast<ledger::Rows&>(rows)), path(1)));
     EXPECT_FALSE(grow(reading(static_cast<ledger::Rows&>(rows)), leaves));
