@@ -20,6 +20,7 @@ export const kKinds = [
   'settings.changed',
   'ledger.restored',
   'ledger.outage_ended',
+  'ledger.records_committed',
 ] as const;
 
 export const kRoles: Role[] = ['teacher', 'deputy_head', 'administrator', 'auditor'];

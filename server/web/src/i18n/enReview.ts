@@ -51,6 +51,7 @@ export const enReview: ReviewWords = {
       'settings.changed': 'settings changed',
       'ledger.restored': 'ledger restored from a backup',
       'ledger.outage_ended': 'writing possible again',
+      'ledger.records_committed': 'map of records committed to',
     },
     was: 'was',
     became: 'became',

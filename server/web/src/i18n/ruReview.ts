@@ -50,6 +50,7 @@ export const ruReview = {
       'settings.changed': 'настройки изменены',
       'ledger.restored': 'журнал восстановлен из копии',
       'ledger.outage_ended': 'запись снова возможна',
+      'ledger.records_committed': 'зафиксирована карта записей',
     } as Record<string, string>,
     was: 'было',
     became: 'стало',

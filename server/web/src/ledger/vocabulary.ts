@@ -14,6 +14,7 @@ const kinds: Record<number, string> = {
   0x0503: 'absence.revoked',
   0x0601: 'ledger.restored',
   0x0602: 'ledger.outage_ended',
+  0x0603: 'ledger.records_committed',
 };
 
 export const kMarkRecord = 9;
