@@ -140,10 +140,10 @@ Result<void, LedgerError> make_good(const RestoreOptions& options, const std::st
                                     const log::SigningKey& old_key, school::SystemClock& clock,
                                     Random& random) {
   if (!school::views_are_current(back.school)) {
-    const auto rebuilt = school::rebuild_views(back.school, random, {});
+    auto rebuilt = school::rebuild_views(back.school, random, {});
     if (!rebuilt) return rebuilt;
   }
-  const auto renamed = school::rename_ledger(back.school, origin);
+  auto renamed = school::rename_ledger(back.school, origin);
   if (!renamed) return renamed;
   back.school = {};
   std::error_code error;
@@ -158,7 +158,7 @@ Result<void, LedgerError> make_good(const RestoreOptions& options, const std::st
   if (!school) return Failure{std::move(school).error()};
   // Else one entry of today would carry a training school of another year out of its term.
   if (const auto offset = school::training_offset_us(*school, clock)) clock.move_by(*offset);
-  const auto appended = append(*school, restored, options.reason, random);
+  auto appended = append(*school, restored, options.reason, random);
   if (!appended) return appended;
   school->key = {origin, old_key.seed};
   return school::seal(*school, clock);
