@@ -46,7 +46,8 @@ bool shares(const Digest& one, const Digest& other, std::size_t bits) {
 Digest map_path(const RecordKey& record) { return sha256({key_bytes(record)}); }
 
 bool map_bit(const Digest& path, std::size_t depth) {
-  return (path.bytes[depth / 8] >> (7U - depth % 8U) & 1U) != 0;
+  const unsigned byte = path.bytes[depth / 8];
+  return (byte >> (7U - depth % 8U) & 1U) != 0;
 }
 
 MapNode map_node(const MapLeaf& leaf) {
