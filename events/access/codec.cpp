@@ -32,7 +32,8 @@ std::optional<AccountOpened> account_opened_of(ByteView payload) {
   const auto* roles = in->roles();
   if (roles == nullptr || roles->size() > limits::kRolesPerAccount) return std::nullopt;
   for (const std::uint8_t number : *roles) {
-    event.roles.push_back(fields.one_of(number, Role::administrator, Role::auditor));
+    event.roles.push_back(fields.one_of(number, Role::administrator, kLastRole));
+    fields.require(is_personal(event.roles.back()));
   }
   return fields.give(std::move(event));
 }

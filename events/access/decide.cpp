@@ -16,15 +16,13 @@ bool is_login_char(char c) {
          c == '@';
 }
 
-/// Roles that a person can sign in with.
-bool is_personal(Role role) { return role >= Role::administrator && role <= Role::auditor; }
-
 bool are_roles(const std::vector<Role>& roles) {
   if (roles.empty() || roles.size() > limits::kRolesPerAccount) return false;
   std::vector<Role> sorted = roles;
   std::sort(sorted.begin(), sorted.end());
   const bool repeated = std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end();
-  return !repeated && std::all_of(roles.begin(), roles.end(), is_personal);
+  return !repeated &&
+         std::all_of(roles.begin(), roles.end(), [](Role role) { return is_personal(role); });
 }
 
 }  // namespace

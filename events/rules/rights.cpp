@@ -49,6 +49,15 @@ bool role_may(Role role, Function function) {
     case Role::teacher:
       return teacher_may(function);
     case Role::auditor:
+    case Role::director:
+    case Role::class_teacher:
+    case Role::clerk:
+    case Role::hr:
+    case Role::pupil:
+    case Role::parent:
+    case Role::coordinator:
+    case Role::municipal:
+    case Role::regional:
       return false;
     case Role::importer:
       return function != Function::issue_password && function != Function::keep_ledger;

@@ -10,8 +10,10 @@ namespace {
 constexpr std::array<std::string_view, 11> kMarks = {"",  "1",   "2",   "3",   "4",    "5",
                                                      ".", "н/а", "осв", "зач", "незач"};
 constexpr std::array<std::string_view, 7> kAbsences = {"", "н", "б", "у", "п", "о", "осв"};
-constexpr std::array<std::string_view, 6> kRoles = {"",        "administrator", "deputy_head",
-                                                    "teacher", "auditor",       "importer"};
+constexpr std::array<std::string_view, 15> kRoles = {
+    "",         "administrator", "deputy_head",   "teacher",   "auditor",
+    "importer", "director",      "class_teacher", "clerk",     "hr",
+    "pupil",    "parent",        "coordinator",   "municipal", "regional"};
 constexpr std::array<std::string_view, 5> kPersonKinds = {"", "pupil", "staff", "parent", "other"};
 constexpr std::array<std::string_view, 5> kLessonKinds = {"", "ordinary", "test", "control",
                                                           "homework"};

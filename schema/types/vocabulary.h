@@ -14,7 +14,22 @@ enum class Role : std::uint8_t {
   teacher = 3,
   auditor = 4,
   importer = 5,  // takes over the records of another system; command line only
+  director = 6,
+  class_teacher = 7,
+  clerk = 8,  // делопроизводитель, секретарь
+  hr = 9,     // специалист по кадрам
+  pupil = 10,
+  parent = 11,       // or another legal representative
+  coordinator = 12,  // школьный координатор
+  municipal = 13,    // operator of the municipality
+  regional = 14,     // operator of the region
 };
+inline constexpr Role kLastRole = Role::regional;
+
+/// A role that a person can sign in with: neither the program itself nor the importer.
+[[nodiscard]] constexpr bool is_personal(Role role) {
+  return role >= Role::administrator && role <= kLastRole && role != Role::importer;
+}
 
 enum class PersonKind : std::uint8_t { pupil = 1, staff = 2, parent = 3, other = 4 };
 enum class Sex : std::uint8_t { unknown = 0, female = 1, male = 2 };

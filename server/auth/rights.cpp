@@ -75,6 +75,15 @@ bool granted(Role role, Function function) {
       return row.auditor;
     case Role::none:
     case Role::importer:
+    case Role::director:
+    case Role::class_teacher:
+    case Role::clerk:
+    case Role::hr:
+    case Role::pupil:
+    case Role::parent:
+    case Role::coordinator:
+    case Role::municipal:
+    case Role::regional:
       return false;
   }
   return false;

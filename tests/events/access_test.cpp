@@ -54,8 +54,14 @@ TEST_F(Accounts, HaveRolesThatAPersonCanSignInWith) {
   opening({Role::none}).then_refused(RefusalCode::invalid_value, "roles");
   opening({Role::importer}).then_refused(RefusalCode::invalid_value, "roles");
   opening({Role::teacher, Role::teacher}).then_refused(RefusalCode::invalid_value, "roles");
-  opening({static_cast<Role>(6)}).then_refused(RefusalCode::invalid_value, "roles");
+  opening({static_cast<Role>(15)}).then_refused(RefusalCode::invalid_value, "roles");
   opening(std::vector<Role>(9, Role::teacher)).then_refused(RefusalCode::invalid_value, "roles");
+}
+
+TEST_F(Accounts, HaveAnyRoleOfAPerson) {
+  const AccountOpened opened{
+      given.teacher, "many", {Role::director, Role::class_teacher, Role::parent, Role::regional}};
+  given.when(OpenAccount{opened}).then(opened);
 }
 
 TEST_F(Accounts, GetPasswords) {

@@ -28,7 +28,7 @@ void expect_texts_go_both_ways(int first, int last, Reader value_of) {
 TEST(Vocabulary, EveryTextGoesBothWays) {
   expect_texts_go_both_ways<Mark>(1, 10, mark_of);
   expect_texts_go_both_ways<Absence>(1, 6, absence_of);
-  expect_texts_go_both_ways<Role>(1, 5, role_of);
+  expect_texts_go_both_ways<Role>(1, 14, role_of);
   expect_texts_go_both_ways<LessonKind>(1, 4, lesson_kind_of);
   expect_texts_go_both_ways<ReasonCode>(1, 7, reason_code_of);
 }

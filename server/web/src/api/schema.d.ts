@@ -436,7 +436,7 @@ export interface components {
          */
         Instant: string;
         /** @enum {string} */
-        Role: "administrator" | "deputy_head" | "teacher" | "auditor";
+        Role: "administrator" | "deputy_head" | "teacher" | "auditor" | "director" | "class_teacher" | "clerk" | "hr" | "pupil" | "parent" | "coordinator" | "municipal" | "regional";
         /** @enum {string} */
         Mark: "1" | "2" | "3" | "4" | "5" | "." | "н/а" | "осв" | "зач" | "незач";
         /** @enum {string} */

@@ -129,6 +129,7 @@ export function useOffset(): number {
   return useSignedIn().session.organisation.utc_offset_minutes;
 }
 
-export const mayAudit = (role: Role) => role !== 'teacher';
+export const mayAudit = (role: Role) =>
+  role === 'administrator' || role === 'deputy_head' || role === 'auditor';
 
 export const startPage = (role: Role) => (role === 'auditor' ? '/audit' : '/journals');

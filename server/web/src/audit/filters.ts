@@ -23,7 +23,19 @@ export const kKinds = [
   'ledger.records_committed',
 ] as const;
 
-export const kRoles: Role[] = ['teacher', 'deputy_head', 'administrator', 'auditor'];
+export const kRoles: Role[] = [
+  'teacher',
+  'class_teacher',
+  'deputy_head',
+  'director',
+  'administrator',
+  'clerk',
+  'hr',
+  'coordinator',
+  'municipal',
+  'regional',
+  'auditor',
+];
 
 export interface Filters {
   q: string;

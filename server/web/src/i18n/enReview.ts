@@ -8,6 +8,15 @@ export const enRoles: Record<string, string> = {
   teacher: 'teacher',
   auditor: 'auditor',
   importer: 'data transfer',
+  director: 'director',
+  class_teacher: 'class teacher',
+  clerk: 'clerk',
+  hr: 'personnel officer',
+  pupil: 'pupil',
+  parent: 'parent',
+  coordinator: 'school coordinator',
+  municipal: 'municipal operator',
+  regional: 'regional operator',
   program: 'program',
 };
 

@@ -7,6 +7,15 @@ export const ruRoles: Record<string, string> = {
   teacher: 'учитель',
   auditor: 'аудитор',
   importer: 'перенос данных',
+  director: 'директор',
+  class_teacher: 'классный руководитель',
+  clerk: 'делопроизводитель',
+  hr: 'специалист по кадрам',
+  pupil: 'ученик',
+  parent: 'родитель',
+  coordinator: 'координатор школы',
+  municipal: 'оператор муниципалитета',
+  regional: 'оператор региона',
   program: 'программа',
 };
 

@@ -2,7 +2,23 @@
 
 const marks = ['', '1', '2', '3', '4', '5', '.', 'н/а', 'осв', 'зач', 'незач'];
 const absences = ['', 'н', 'б', 'у', 'п', 'о', 'осв'];
-const roles = ['', 'administrator', 'deputy_head', 'teacher', 'auditor', 'importer'];
+const roles = [
+  '',
+  'administrator',
+  'deputy_head',
+  'teacher',
+  'auditor',
+  'importer',
+  'director',
+  'class_teacher',
+  'clerk',
+  'hr',
+  'pupil',
+  'parent',
+  'coordinator',
+  'municipal',
+  'regional',
+];
 const reasons = ['', 'entry_error', 'retake', 'recheck', 'document', 'other', 'undo', 'transfer'];
 
 const kinds: Record<number, string> = {
