@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "server/cli/bench_school.h"
+#include "server/cli/beside.h"
 #include "server/cli/bulk.h"
 #include "server/cli/console.h"
 #include "server/cli/verbs.h"
@@ -107,6 +108,13 @@ int make_school(const DemoOptions& options, school::School& school, SetClock& cl
   return finish(school, first_of_each_role(made), clock, random);
 }
 
+int fill(const DemoOptions& options, school::School& school, SetClock& clock, Random& random,
+         Instant now) {
+  if (options.shape != "bench") return make_school(options, school, clock, random, now);
+  const auto logins = make_bench_school(*school.ledger, clock, random, now);
+  return logins.empty() ? 2 : finish(school, logins, clock, random);
+}
+
 }  // namespace
 
 int demo(const DemoOptions& options) {
@@ -119,15 +127,14 @@ int demo(const DemoOptions& options) {
                      "--now: a moment such as 2026-11-20T10:00:00Z is expected"});
   }
   const Instant now = asked.value_or(school_noon(real.now(), offset));
-  SetClock clock(now);
-  // Without a sync for every batch: the school is served only after seal() has made it durable.
-  auto school = school::create(options.data, {"letopis.local/demo"}, false, clock, random);
-  if (!school) return complain(school.error());
-  if (options.shape == "bench") {
-    const auto logins = make_bench_school(*school->ledger, clock, random, now);
-    return logins.empty() ? 2 : finish(*school, logins, clock, random);
-  }
-  return make_school(options, *school, clock, random, now);
+  return make_beside(options.data, [&](const std::string& beside) -> Made {
+    SetClock clock(now);
+    // Without a sync for every batch: the school is served only after seal() has made it durable.
+    auto school = school::create(beside, {"letopis.local/demo"}, false, clock, random);
+    if (!school) return {complain(school.error()), false};
+    const int code = fill(options, *school, clock, random, now);
+    return {code, code == 0};
+  });
 }
 
 }  // namespace letopis::cli

@@ -3,6 +3,7 @@
 
 #include "projections/directory/query.h"
 #include "projections/runtime/records.h"
+#include "server/cli/beside.h"
 #include "server/cli/bulk.h"
 #include "server/cli/console.h"
 #include "server/cli/verbs.h"
@@ -15,6 +16,10 @@ namespace letopis::cli {
 namespace {
 
 namespace fs = std::filesystem;
+// A line that begins with import:: reads as a module's import to some tools.
+using import::Lookup;
+using import::PlanOptions;
+using import::Report;
 
 constexpr std::size_t kPasswords = 20;  // each costs a scrypt
 
@@ -24,20 +29,21 @@ void tell_phase(import::Phase phase, std::size_t done, std::size_t total) {
   show_progress(kPhases[static_cast<std::size_t>(phase)].data(), done, total);
 }
 
-void print(const import::Report& report, bool json) {
+void print(const Report& report, bool json) {
   const std::string text =
       json ? import::to_json(report) : import::to_text(report, import::Language::ru);
   std::printf("%s\n", text.c_str());
 }
 
-import::PlanOptions plan_options(const ImportOptions& options){import::PlanOptions out;
-out.school = options.school;
-out.training = options.training;
-out.extras = {{"Администратор", "Школы", "", "admin", {Role::administrator}},
-              {"Завуч", "Школы", "", "deputy", {Role::deputy_head}},
-              {"Аудитор", "Школы", "", "auditor", {Role::auditor}}};
-return out;
-}  // namespace
+PlanOptions plan_options(const ImportOptions& options) {
+  PlanOptions out;
+  out.school = options.school;
+  out.training = options.training;
+  out.extras = {{"Администратор", "Школы", "", "admin", {Role::administrator}},
+                {"Завуч", "Школы", "", "deputy", {Role::deputy_head}},
+                {"Аудитор", "Школы", "", "auditor", {Role::auditor}}};
+  return out;
+}
 
 // The newest weekday of the bundle's sessions that has passed, at ten in the morning: a school of
 // former years is shown as it was then.
@@ -56,36 +62,36 @@ std::optional<Instant> moment_within(const import::Bundle& bundle, Instant now,
 }
 
 // What the ledger already holds, for a bundle that is imported again.
-import::Lookup lookup_of(const ledger::RowReader& rows,
-                         std::uint64_t entries){import::Lookup lookup;
-for (std::uint64_t position = 0; position < entries; ++position) {
-  const auto bytes = runtime::entry_bytes(rows, Position{position});
-  const auto entry = bytes ? log::EntryView::read(*bytes) : std::nullopt;
-  const auto event = entry ? event_of(entry->kind(), entry->payload()) : std::nullopt;
-  if (event) lookup.learn(Position{position}, *event);
+Lookup lookup_of(const ledger::RowReader& rows, std::uint64_t entries) {
+  Lookup lookup;
+  for (std::uint64_t position = 0; position < entries; ++position) {
+    const auto bytes = runtime::entry_bytes(rows, Position{position});
+    const auto entry = bytes ? log::EntryView::read(*bytes) : std::nullopt;
+    const auto event = entry ? event_of(entry->kind(), entry->payload()) : std::nullopt;
+    if (event) lookup.learn(Position{position}, *event);
+  }
+  return lookup;
 }
-return lookup;
-}  // namespace letopis::cli
 
 // Runs the whole import as one submission; nothing stays of it unless every row was taken.
-import::Report run_import(const ImportOptions& options, const import::Files& files,
-                          school::School& school, Clock& clock,
-                          Random& random){import::Report report;
-Id128 request;
-random.fill(request.bytes.data(), request.bytes.size());
-Bulk bulk(request, [&](ledger::Bench& bench) -> Result<void, Refusal> {
-  auto lookup = lookup_of(*school.store, school.ledger->published()->head.size());
-  BenchSink sink(bench, nullptr);
-  report = import::import_files(files, plan_options(options), lookup, sink, clock, tell_phase);
-  if (!report.good()) return Failure{Refusal{RefusalCode::invalid_value, "bundle", 0}};
-  return {};
-});
-if (options.dry_run) {
-  static_cast<void>(school.ledger->rehearse(bulk));
-} else {
-  static_cast<void>(school.ledger->decide(bulk));
-}
-return report;
+Report run_import(const ImportOptions& options, const import::Files& files, school::School& school,
+                  Clock& clock, Random& random) {
+  Report report;
+  Id128 request;
+  random.fill(request.bytes.data(), request.bytes.size());
+  Bulk bulk(request, [&](ledger::Bench& bench) -> Result<void, Refusal> {
+    Lookup lookup = lookup_of(*school.store, school.ledger->published()->head.size());
+    BenchSink sink(bench, nullptr);
+    report = import::import_files(files, plan_options(options), lookup, sink, clock, tell_phase);
+    if (!report.good()) return Failure{Refusal{RefusalCode::invalid_value, "bundle", 0}};
+    return {};
+  });
+  if (options.dry_run) {
+    static_cast<void>(school.ledger->rehearse(bulk));
+  } else {
+    static_cast<void>(school.ledger->decide(bulk));
+  }
+  return report;
 }
 
 // Logins of everybody who has an account, in order of creation.
@@ -112,7 +118,7 @@ int write_passwords(const std::string& path, school::School& school, Random& ran
                    "The file of passwords cannot be written: " + path});
 }
 
-int finish(const ImportOptions& options, const import::Report& report, school::School& school,
+int finish(const ImportOptions& options, const Report& report, school::School& school,
            const Clock& clock) {
   print(report, options.json);
   if (!report.good()) return 1;
@@ -123,34 +129,21 @@ int finish(const ImportOptions& options, const import::Report& report, school::S
   return sealed ? 0 : complain(sealed.error());
 }
 
+// A refused import leaves no school behind.
 int import_into_new(const ImportOptions& options, const import::Files& files, Clock& clock,
                     Random& random) {
-  // Made beside and moved into place when it is whole: a refused import leaves no school behind.
-  const std::string beside = options.data + ".importing";
-  std::error_code ignored;
-  fs::remove_all(beside, ignored);
-  int code = 2;
-  {
+  return make_beside(options.data, [&](const std::string& beside) -> Made {
     auto school = school::create(beside, {options.origin}, true, clock, random);
-    if (!school) return complain(school.error());
-    const auto report = run_import(options, files, *school, clock, random);
-    code = finish(options, report, *school, clock);
-    if (code == 0 && !options.dry_run && !options.passwords.empty()) {
-      code = write_passwords(options.passwords, *school, random);
-      const auto sealed = school::seal(*school, clock);
-      if (!sealed) code = complain(sealed.error());
-    }
-  }
-  if (code == 0 && !options.dry_run) {
-    std::error_code error;
-    fs::create_directories(fs::path(options.data).parent_path(), ignored);
-    fs::rename(beside, options.data, error);
-    if (!error) return 0;
-    code = complain({"folder", "Папку не переименовать: " + error.message(),
-                     "The folder cannot be renamed: " + error.message()});
-  }
-  fs::remove_all(beside, ignored);
-  return code;
+    if (!school) return {complain(school.error()), false};
+    const Report report = run_import(options, files, *school, clock, random);
+    int code = finish(options, report, *school, clock);
+    const bool stays = code == 0 && !options.dry_run;
+    if (!stays || options.passwords.empty()) return {code, stays};
+    code = write_passwords(options.passwords, *school, random);
+    const auto sealed = school::seal(*school, clock);
+    if (!sealed) code = complain(sealed.error());
+    return {code, code == 0};
+  });
 }
 
 int import_into_old(const ImportOptions& options, const import::Files& files, Clock& clock,
@@ -166,7 +159,7 @@ int import_into_old(const ImportOptions& options, const import::Files& files, Cl
 int import_bundle(const ImportOptions& options) {
   const auto files = import::read_bundle(options.bundle);
   if (!files) {
-    import::Report report;
+    Report report;
     report.problems.add(files.error());
     print(report, options.json);
     return 1;

@@ -2,11 +2,12 @@
 // twice there, or changed.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { describe, test } from 'node:test';
 
 import { Client } from './support/client.mjs';
 import { catchUp, verifyLog } from './support/log.mjs';
-import { letopisDoes, Server } from './support/program.mjs';
+import { freshPath, letopisDoes, letopisKilledAt, Server, serving } from './support/program.mjs';
 import { Dice } from './support/random.mjs';
 import { journalOf, lyceum } from './support/schools.mjs';
 import { isProven, LogCheck } from './support/verifier.mjs';
@@ -231,3 +232,20 @@ async function historiesFit(own, auditor) {
       assert.ok(isProven(entry, history), `${path}, entry ${entry.position}`);
   }
 }
+
+describe('A school that is killed while it is made', () => {
+  test('is nowhere, and can be made again', async () => {
+    const folder = freshPath('demo');
+    const begun = () => existsSync(`${folder}.making/db/CURRENT`);
+    const ended = await letopisKilledAt(begun, 'demo', '--data', folder, '--classes', '1');
+    assert.notEqual(ended.code, 0);
+    assert.ok(!existsSync(folder));
+
+    await letopisDoes('demo', '--data', folder, '--classes', '1');
+    assert.ok(!existsSync(`${folder}.making`));
+    await serving(folder, async (server) => {
+      const health = await (await fetch(`${server.url}/health`)).json();
+      assert.equal(health.status, 'ok');
+    });
+  });
+});

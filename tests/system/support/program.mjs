@@ -78,6 +78,14 @@ export async function run(program, args, options) {
 export const letopis = (...args) => run(programNamed('LETOPIS'), args);
 export const forge = (...args) => run(programNamed('FORGE'), args);
 
+/** Begins a verb and kills it as soon as `moment` gives something true. */
+export async function letopisKilledAt(moment, ...args) {
+  const running = start(programNamed('LETOPIS'), args);
+  await until(moment, `a moment to kill letopis ${args[0]}`);
+  running.child.kill('SIGKILL');
+  return running.ended;
+}
+
 /** Like letopis(), and fails unless it ended well. */
 export async function letopisDoes(...args) {
   const ended = await letopis(...args);
