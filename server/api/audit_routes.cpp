@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "events/all.h"
+#include "events/change.h"
 #include "projections/directory/names.h"
 #include "projections/directory/query.h"
 #include "projections/history/search.h"

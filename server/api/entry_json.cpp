@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "events/all.h"
+#include "events/change.h"
 #include "events/log/proof_file.h"
 #include "projections/directory/query.h"
 #include "projections/history/search.h"
@@ -11,31 +11,6 @@
 
 namespace letopis::api {
 namespace {
-
-struct ChangeIn {
-  Change operator()(const journal::MarkSet& event) const { return {"", text_of(event.value)}; }
-
-  Change operator()(const journal::MarkChanged& event) const {
-    return {text_of(event.was), text_of(event.value)};
-  }
-
-  Change operator()(const journal::MarkRevoked& event) const { return {text_of(event.was), ""}; }
-
-  Change operator()(const attendance::AbsenceSet& event) const { return {"", text_of(event.code)}; }
-
-  Change operator()(const attendance::AbsenceCorrected& event) const {
-    return {text_of(event.was), text_of(event.code)};
-  }
-
-  Change operator()(const attendance::AbsenceRevoked& event) const {
-    return {text_of(event.was), ""};
-  }
-
-  template <class Other>
-  Change operator()(const Other&) const {
-    return {};
-  }
-};
 
 std::string_view record_name(RecordKind kind) {
   if (kind == RecordKind::mark) return "mark";
@@ -81,11 +56,6 @@ void add_fields(Json& json, const Proving& with, const log::EntryView& entry) {
 }
 
 }  // namespace
-
-Change change_of(const log::EntryView& entry) {
-  const auto event = event_of(entry.kind(), entry.payload());
-  return event ? std::visit(ChangeIn{}, *event) : Change{};
-}
 
 void add_person(Json& json, directory::Cache& directory, PersonId person) {
   if (!person.exists()) {

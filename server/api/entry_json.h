@@ -10,14 +10,6 @@
 
 namespace letopis::api {
 
-/// What the value was and became, as the journal prints it; both empty for other events.
-struct Change {
-  std::string_view was;
-  std::string_view value;
-};
-
-[[nodiscard]] Change change_of(const log::EntryView& entry);
-
 /// Appends a person as {id, name}, or null for none.
 void add_person(Json& json, directory::Cache& directory, PersonId person);
 /// Appends {code, text, document}, or null when the entry has no reason.

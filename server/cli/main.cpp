@@ -108,10 +108,23 @@ void add_verify(CLI::App& app, VerifyOptions& options, int& code) {
                           ->excludes(data);
   verb->add_option("--bearer", options.bearer, "Token for the entries of a URL, or @FILE with it")
       ->needs(tiles);
-  verb->add_option("--vkey", options.vkey, "The ledger's public key, as noted outside");
-  verb->add_option("--checkpoint", options.checkpoints, "Signed checkpoints to hold it against");
-  verb->add_flag("--views", options.views, "Compare the projections with a replay, too")
-      ->excludes(tiles);
+  auto* const vkey =
+      verb->add_option("--vkey", options.vkey, "The ledger's public key, as noted outside");
+  auto* const checkpoint = verb->add_option("--checkpoint", options.checkpoints,
+                                            "Signed checkpoints to hold it against");
+  auto* const views =
+      verb->add_flag("--views", options.views, "Compare the projections with a replay, too")
+          ->excludes(tiles);
+  auto* const proof = verb->add_option("--proof", options.proof,
+                                       "An evidence file, an evidence card or a .tlog-proof")
+                          ->excludes(data)
+                          ->excludes(tiles)
+                          ->excludes(checkpoint)
+                          ->excludes(views);
+  verb->add_option("--entry", options.entry, "Bytes of the entry of a .tlog-proof")->needs(proof);
+  verb->add_option("--policy", options.policy, "Keys of ledgers and witnesses, and the quorum")
+      ->needs(proof)
+      ->excludes(vkey);
   verb->add_flag("--json", options.json, "Report as JSON");
   verb->callback([&options, &code] { code = verify(options); });
 }

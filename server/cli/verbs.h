@@ -66,6 +66,9 @@ struct RebuildOptions {
 struct VerifyOptions {
   std::string data = "data";
   std::string tiles;                     // folder or URL of a published log, not a database
+  std::string proof;                     // evidence, card or .tlog-proof: a file alone
+  std::string entry;                     // bytes of the entry that a .tlog-proof is about
+  std::string policy;                    // whom to believe: logs, witnesses and their quorum
   std::string bearer;                    // token for the entries behind a URL; "@FILE" holds it
   std::string vkey;                      // else the one that belongs to data/keys/ledger
   std::vector<std::string> checkpoints;  // files, besides the one that is there

@@ -1,6 +1,5 @@
 // `letopis verify`: is this log what it was, and is it all there?
 #include <algorithm>
-#include <fstream>
 #include <thread>
 #include <utility>
 
@@ -9,7 +8,9 @@
 #include "events/audit/tile_folder.h"
 #include "server/cli/console.h"
 #include "server/cli/http_files.h"
+#include "server/cli/read_file.h"
 #include "server/cli/verbs.h"
+#include "server/cli/verify_proof.h"
 #include "server/cli/verify_report.h"
 #include "server/school/read_only.h"
 #include "server/school/school.h"
@@ -66,15 +67,6 @@ class ProgressLine {
   bool shown_ = false;
 };
 
-std::optional<std::string> read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string out(log::kNoteBytes + 1, '\0');
-  if (!file) return std::nullopt;
-  file.read(out.data(), static_cast<std::streamsize>(out.size()));
-  out.resize(static_cast<std::size_t>(file.gcount()));
-  return out;
-}
-
 // Everything that an audit needs beside the source.
 struct Setting {
   const VerifyOptions& options;
@@ -86,7 +78,7 @@ struct Setting {
 
 bool add_given_checkpoints(Setting& setting) {
   for (const std::string& path : setting.options.checkpoints) {
-    auto text = read_file(path);
+    auto text = read_file(path, log::kNoteBytes);
     if (!text) {
       static_cast<void>(cannot("Файл не читается: " + path, "The file cannot be read: " + path));
       return false;
@@ -185,7 +177,7 @@ int verify_tiles(Setting& setting, const audit::Files& files) {
 // "@FILE" keeps the token out of the list of processes.
 std::optional<std::string> token_of(const std::string& option) {
   if (!option.starts_with('@')) return option;
-  auto text = read_file(option.substr(1));
+  auto text = read_file(option.substr(1), log::kNoteBytes);
   while (text && !text->empty() && text->back() == '\n') text->pop_back();
   return text;
 }
@@ -193,6 +185,7 @@ std::optional<std::string> token_of(const std::string& option) {
 }  // namespace
 
 int verify(const VerifyOptions& options) {
+  if (!options.proof.empty()) return verify_proof(options);
   Setting setting{options, school::SystemClock(), school::SystemRandom(), {}, {}};
   if (!options.vkey.empty()) {
     const auto key = log::parse_vkey(options.vkey);

@@ -171,6 +171,88 @@ describe('A log that is published over HTTP', () => {
   });
 });
 
+describe('A file of evidence', () => {
+  const kLog = 'school.example/ledger+0123e44b+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4';
+  const kWitness = 'witness.example/w1+20324abe+BCmsuuFBvMrwsi4alNNNC8c2HlJtC/4SyJeUvJMilm3X';
+  const kGolden = `c2sp.org/tlog-proof@v1
+index 4
+yiM+eia4w1wsk/Ukx7kF56IQVkDW3MWUaUz/VtJu+yU=
+nk9gCR+floFqznAPtqjjcnnV64dge2jQB95D5t164Hg=
+zY1lN35vrXYAPixXSd59LsU29xUJtuW4o2dNNg5Y2Co=
+5jLpqTgjsBDSEX6SgZiRnbTMdTuRd8bQ5tSsAOxe0Ks=
+
+school.example/ledger
+15
+rKbDipCvhuX1GZ7g5BBe8sA6BbJ7ja/1nk427v383cs=
+
+— school.example/ledger ASPkS6zOj82uhT2KBh3wOqS/rvxUdxsz/javdYy1ZvQkVilxy6ebDcd2kCHhv/89MtZPe4aOHDIn3wpIyp4DbK7czA4=
+— witness.example/w1 IDJKvgAAAABlU/EArK+uoSeg5BeZ8ErHT0vFLVJh0jrlNo4aVEjrY/eitXxmwNBL3f/qyMvo6FqM1YG7sR3Pfv76iNIj0QL/ZRFLDg==
+`;
+  const kept = (name, content) => {
+    const path = freshPath(name);
+    writeFileSync(path, content);
+    return path;
+  };
+
+  test('is confirmed alone, as JSON, as a card and as a .tlog-proof', async () => {
+    const { folder, passwords } = await demo();
+    const { vkey } = await verified('--data', folder);
+    await serving(folder, async (server) => {
+      const auditor = await Client.signedIn(server.url, 'auditor', passwords.auditor);
+      const { items } = await auditor.get('/api/v1/audit?kind=mark.changed&limit=1');
+      const [{ lesson, pupil }] = items;
+      const evidence = await auditor.get(`/api/v1/cells/${lesson.id}/${pupil.id}/evidence`);
+      const file = kept('evidence', JSON.stringify(evidence));
+      const report = await verified('--proof', file, '--vkey', vkey);
+      assert.ok(report.sound);
+      const last = evidence.entries.at(-1);
+      assert.equal(report.entries.length, evidence.entries.length);
+      assert.equal(report.entries.at(-1).value, last.value);
+      assert.equal(report.entries.at(-1).actor, last.actor.id);
+
+      const card = `<!doctype html><script type="application/json" id="evidence">${JSON.stringify(evidence)}</script>`;
+      assert.ok((await verified('--proof', kept('card', card), '--vkey', vkey)).sound);
+
+      const proof = await auditor.get(`/api/v1/entries/${last.position}/proof`);
+      const bytes = kept('entry', Buffer.from(last.bytes, 'base64'));
+      const one = ['--proof', kept('proof', proof), '--entry', bytes, '--vkey', vkey];
+      assert.equal((await verified(...one)).entries[0].value, last.value);
+      const { stdout } = await letopis('verify', ...one);
+      assert.match(stdout, /Всё верно/);
+      assert.match(stdout, /All is well/);
+
+      last.value = last.value === '2' ? '5' : '2';
+      const lie = await verified('--proof', kept('lie', JSON.stringify(evidence)), '--vkey', vkey);
+      assert.deepEqual(codes(lie), ['words_differ']);
+      assert.equal(lie.findings[0].detail, 'value');
+      auditor.close();
+    });
+  });
+
+  test('is believed on nobody’s word', async () => {
+    const proof = kept('golden', kGolden);
+    const entry = kept('five', 'five');
+    const policy = kept('policy', `log ${kLog}\nwitness w1 ${kWitness}\nquorum w1\n`);
+    const from = ['--proof', proof, '--entry', entry, '--policy', policy];
+    const report = await verified(...from);
+    assert.deepEqual(report.witnesses, [{ name: 'witness.example/w1', seconds: 1700000000 }]);
+    const unwitnessed = kept('cut', kGolden.slice(0, kGolden.indexOf('— witness')));
+    const cut = await verified('--proof', unwitnessed, '--entry', entry, '--policy', policy);
+    assert.deepEqual(codes(cut), ['quorum_missed']);
+
+    const refused = async (why, ...args) => {
+      const { code, stderr } = await letopis('verify', ...args);
+      assert.equal(code, 2);
+      assert.match(stderr, why);
+    };
+    await refused(/a key in the file proves nothing/, '--proof', proof, '--entry', entry);
+    await refused(/by --entry/, '--proof', proof, '--vkey', kLog);
+    await refused(/Not a public key/, '--proof', proof, '--entry', entry, '--vkey', 'key');
+    await refused(/:1: the last line does not end/, ...from.slice(0, 4), '--policy', entry);
+    await refused(/no evidence is in this page/, '--proof', entry, '--vkey', kLog);
+  });
+});
+
 describe('A school that somebody has worked on', () => {
   let folder;
   before(async () => ({ folder } = await demo()));
