@@ -11,7 +11,8 @@ log::RecordKey absence_record(LessonId lesson, PersonId pupil) {
 
 Result<AbsenceEvent, Refusal> decide(const PutAbsence& action, const rules::Context& context,
                                      rules::Facts& facts) {
-  auto column = rules::open_column(context, facts, action.lesson, action.pupil);
+  auto column =
+      rules::open_column(context, facts, rules::Function::absences, action.lesson, action.pupil);
   if (!column) return Failure{std::move(column).error()};
   if (action.code > Absence::exempt) return rules::refuse(RefusalCode::invalid_value, "value");
   const bool revokes = action.code == Absence::none;

@@ -13,7 +13,7 @@ using MarkEvent = std::variant<MarkSet, MarkChanged, MarkRevoked>;
 
 [[nodiscard]] log::RecordKey mark_record(LessonId lesson, PersonId pupil);
 
-/// A teacher of the group on that day, a deputy head or the importer. unknown_organisation,
+/// Whoever makes the timetable, or a teacher of the group on that day. unknown_organisation,
 /// not_permitted, unknown_group, invalid_value, unknown_person, person_kind_mismatch,
 /// lesson_in_future (more than 366 days ahead); for teachers not_your_lesson and column_locked.
 [[nodiscard]] Result<LessonScheduled, Refusal> decide(const ScheduleLesson& action,

@@ -27,7 +27,8 @@ Result<void, Refusal> check_settings(const Settings& settings) {
 
 Result<OrganisationOpened, Refusal> decide(const OpenOrganisation& action,
                                            const rules::Context& context, rules::Facts& facts) {
-  auto right = rules::check_right(context.actor, rules::Function::open_organisation);
+  auto right =
+      rules::check_right(context.actor, rules::Function::organisation_card, rules::Access::write);
   if (!right) return Failure{std::move(right).error()};
   auto reason = rules::check_reason(context.reason);
   if (!reason) return Failure{std::move(reason).error()};
@@ -45,7 +46,7 @@ Result<OrganisationOpened, Refusal> decide(const OpenOrganisation& action,
 
 Result<SettingsChanged, Refusal> decide(const ChangeSettings& action, const rules::Context& context,
                                         rules::Facts& facts) {
-  auto now = rules::begin(context, facts, rules::Function::change_settings);
+  auto now = rules::begin(context, facts, rules::Function::organisation_card);
   if (!now) return Failure{std::move(now).error()};
   auto settings = check_settings(action.to);
   if (!settings) return Failure{std::move(settings).error()};
@@ -55,7 +56,7 @@ Result<SettingsChanged, Refusal> decide(const ChangeSettings& action, const rule
 
 Result<TermDefined, Refusal> decide(const DefineTerm& action, const rules::Context& context,
                                     rules::Facts& facts) {
-  auto begun = rules::begin(context, facts, rules::Function::define_term);
+  auto begun = rules::begin(context, facts, rules::Function::periods);
   if (!begun) return Failure{std::move(begun).error()};
   auto fields = rules::Bounds()
                     .name("title", action.as.title, limits::kTitleBytes)

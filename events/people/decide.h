@@ -1,6 +1,7 @@
 #pragma once
 // Rules for people, classes, groups and membership. Pure: no I/O, no clock, never throws; a refusal
-// changes nothing. All may refuse with unknown_organisation, not_permitted and invalid_value.
+// changes nothing. All may refuse with unknown_organisation, not_permitted, not_in_scope and
+// invalid_value.
 #include "events/people/action.h"
 #include "events/rules/facts.h"
 #include "schema/types/refusal.h"

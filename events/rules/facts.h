@@ -58,7 +58,8 @@ class Facts {
   [[nodiscard]] virtual Standing<Absence> absence(LessonId lesson, PersonId pupil) = 0;
   /// Nothing when the record has no entry yet.
   [[nodiscard]] virtual std::optional<LastWrite> last_write(const log::RecordKey& record) = 0;
-  [[nodiscard]] virtual bool account_exists(AccountId id) = 0;
+  /// Whose account it is; nothing when there is no such account.
+  [[nodiscard]] virtual std::optional<PersonId> owner_of(AccountId id) = 0;
   [[nodiscard]] virtual bool login_taken(std::string_view login) = 0;
 };
 

@@ -6,70 +6,52 @@
 namespace letopis::rules {
 namespace {
 
+/// The school's first people and accounts; everything else is done by somebody.
 bool program_may(Function function) {
-  switch (function) {
-    case Function::open_organisation:
-    case Function::create_person:
-    case Function::open_account:
-    case Function::issue_password:
-    case Function::keep_ledger:
-      return true;
-    case Function::change_settings:
-    case Function::define_term:
-    case Function::arrange_classes:
-    case Function::schedule_lesson:
-    case Function::write_marks:
-      return false;
-  }
-  return false;
+  return function == Function::organisation_card || function == Function::roles_and_rights ||
+         function == Function::staff_cards || function == Function::create_pupil ||
+         function == Function::parent_cards || function == Function::staff_credentials ||
+         function == Function::family_credentials;
 }
 
-bool administrator_may(Function function) {
-  return function != Function::schedule_lesson && function != Function::write_marks &&
-         function != Function::keep_ledger;
-}
-
-bool deputy_head_may(Function function) {
-  return function == Function::define_term || function == Function::arrange_classes ||
-         function == Function::schedule_lesson;
-}
-
-bool teacher_may(Function function) {
-  return function == Function::schedule_lesson || function == Function::write_marks;
-}
-
-bool role_may(Role role, Function function) {
-  switch (role) {
-    case Role::none:
-      return program_may(function);
-    case Role::administrator:
-      return administrator_may(function);
-    case Role::deputy_head:
-      return deputy_head_may(function);
-    case Role::teacher:
-      return teacher_may(function);
-    case Role::auditor:
-    case Role::director:
-    case Role::class_teacher:
-    case Role::clerk:
-    case Role::hr:
-    case Role::pupil:
-    case Role::parent:
-    case Role::coordinator:
-    case Role::municipal:
-    case Role::regional:
-      return false;
-    case Role::importer:
-      return function != Function::issue_password && function != Function::keep_ledger;
-  }
-  return false;
+std::optional<Right> right_of(const log::Actor& actor, Function function) {
+  constexpr Right kWriteAll{Access::write, Scope::organisation, false, true};
+  if (actor.role == Role::importer) return kWriteAll;
+  if (actor.role != Role::none) return right_of(actor.role, function);
+  if (actor.user.exists() || !program_may(function)) return std::nullopt;
+  return kWriteAll;
 }
 
 }  // namespace
 
-Result<void, Refusal> check_right(const log::Actor& actor, Function function) {
-  const bool impostor = actor.role == Role::none && actor.user.exists();
-  if (impostor || !role_may(actor.role, function)) return refuse(RefusalCode::not_permitted);
+Result<void, Refusal> check_right(const log::Actor& actor, Function function, Access access) {
+  const auto right = right_of(actor, function);
+  if (!right || !allows(*right, access)) return refuse(RefusalCode::not_permitted);
+  return {};
+}
+
+Result<void, Refusal> check_right_to_all(const log::Actor& actor, Function function,
+                                         Access access) {
+  auto some = check_right(actor, function, access);
+  if (!some) return some;
+  if (!reaches_all(*right_of(actor, function))) return refuse(RefusalCode::not_in_scope);
+  return {};
+}
+
+Result<void, Refusal> check_group(const log::Actor& actor, Facts& facts, Function function,
+                                  GroupId group, SchoolDate day) {
+  auto some = check_right(actor, function, Access::write);
+  if (!some) return some;
+  const Right right = *right_of(actor, function);
+  if (reaches_all(right)) return {};
+  Relation relation;
+  relation.in_groups = facts.teaches(actor.user, group, day);
+  if (!reaches(right, relation)) return refuse(RefusalCode::not_in_scope);
+  return {};
+}
+
+Result<void, Refusal> check_program(const log::Actor& actor) {
+  if (actor.role != Role::none || actor.user.exists()) return refuse(RefusalCode::not_permitted);
   return {};
 }
 
@@ -84,14 +66,18 @@ Result<void, Refusal> check_reason(const log::Reason& reason) {
 }
 
 Result<organisation::Settings, Refusal> begin(const Context& context, Facts& facts,
-                                              Function function) {
+                                              const Result<void, Refusal>& right) {
   std::optional<organisation::Settings> settings = facts.settings();
   if (!settings) return refuse(RefusalCode::unknown_organisation);
-  auto right = check_right(context.actor, function);
-  if (!right) return Failure{std::move(right).error()};
+  if (!right) return Failure{right.error()};
   auto reason = check_reason(context.reason);
   if (!reason) return Failure{std::move(reason).error()};
   return *settings;
+}
+
+Result<organisation::Settings, Refusal> begin(const Context& context, Facts& facts,
+                                              Function function) {
+  return begin(context, facts, check_right(context.actor, function, Access::write));
 }
 
 Result<void, Refusal> check_kind(Facts& facts, PersonId person, PersonKind kind) {

@@ -23,9 +23,9 @@ bool may_undo(const Context& context, Facts& facts, const Column& column, const 
 
 }  // namespace
 
-Result<Column, Refusal> open_column(const Context& context, Facts& facts, LessonId lesson,
-                                    PersonId pupil) {
-  const auto settings = begin(context, facts, Function::write_marks);
+Result<Column, Refusal> open_column(const Context& context, Facts& facts, Function function,
+                                    LessonId lesson, PersonId pupil) {
+  const auto settings = begin(context, facts, function);
   if (!settings) return Failure{settings.error()};
   const std::optional<LessonFacts> known = facts.lesson(lesson);
   if (!known) return refuse(RefusalCode::unknown_lesson);

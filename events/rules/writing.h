@@ -2,6 +2,7 @@
 // Who may write in a lesson's column, and when; what a change must give as its reason. One rule for
 // marks and absences. Pure.
 #include "events/rules/facts.h"
+#include "events/rules/rights_table.h"
 #include "schema/types/refusal.h"
 #include "schema/types/result.h"
 
@@ -18,7 +19,8 @@ struct Column {
 /// pupil_not_in_group, column_locked. The importer writes in any teacher's column
 /// of any age; what else binds it stands at check_change().
 [[nodiscard]] Result<Column, Refusal> open_column(const Context& context, Facts& facts,
-                                                  LessonId lesson, PersonId pupil);
+                                                  Function function, LessonId lesson,
+                                                  PersonId pupil);
 
 /// A write in a cell: of which record, how often it was written before, and whether it takes the
 /// value back.

@@ -24,7 +24,7 @@ bool newest_fits(const LedgerRestored& as) {
 
 Result<LedgerRestored, Refusal> decide(const RestoreLedger& action, const rules::Context& context,
                                        rules::Facts& facts) {
-  auto begun = rules::begin(context, facts, rules::Function::keep_ledger);
+  auto begun = rules::begin(context, facts, rules::check_program(context.actor));
   if (!begun) return Failure{std::move(begun).error()};
   if (rules::is_blank(context.reason.text)) {
     return rules::refuse(RefusalCode::reason_text_required);
@@ -46,7 +46,7 @@ Result<LedgerRestored, Refusal> decide(const RestoreLedger& action, const rules:
 
 Result<OutageEnded, Refusal> decide(const EndOutage& action, const rules::Context& context,
                                     rules::Facts& facts) {
-  auto begun = rules::begin(context, facts, rules::Function::keep_ledger);
+  auto begun = rules::begin(context, facts, rules::check_program(context.actor));
   if (!begun) return Failure{std::move(begun).error()};
   if (action.as.cause != OutageCause::disk_full) {
     return rules::refuse(RefusalCode::invalid_value, "cause");
@@ -57,7 +57,7 @@ Result<OutageEnded, Refusal> decide(const EndOutage& action, const rules::Contex
 
 Result<RecordsCommitted, Refusal> decide(const CommitRecords& action, const rules::Context& context,
                                          rules::Facts& facts) {
-  auto begun = rules::begin(context, facts, rules::Function::keep_ledger);
+  auto begun = rules::begin(context, facts, rules::check_program(context.actor));
   if (!begun) return Failure{std::move(begun).error()};
   const bool fits = action.as.records > 0 && action.as.records <= action.as.as_of;
   if (!fits) return rules::refuse(RefusalCode::invalid_value, "records");

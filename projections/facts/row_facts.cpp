@@ -83,7 +83,12 @@ std::optional<rules::LastWrite> RowFacts::last_write(const log::RecordKey& recor
   return rules::LastWrite{entry->user(), entry->recorded()};
 }
 
-bool RowFacts::account_exists(AccountId id) { return row(directory::account_key(id)).has_value(); }
+std::optional<PersonId> RowFacts::owner_of(AccountId id) {
+  const auto found = row(directory::account_key(id));
+  const auto account = found ? directory::account_in(id, *found) : std::nullopt;
+  if (!account) return std::nullopt;
+  return account->as.person;
+}
 
 bool RowFacts::login_taken(std::string_view login) {
   return row(directory::login_key(login)).has_value();

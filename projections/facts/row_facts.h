@@ -22,7 +22,7 @@ class RowFacts final : public rules::Facts {
   [[nodiscard]] rules::Standing<Mark> mark(LessonId lesson, PersonId pupil) override;
   [[nodiscard]] rules::Standing<Absence> absence(LessonId lesson, PersonId pupil) override;
   [[nodiscard]] std::optional<rules::LastWrite> last_write(const log::RecordKey& record) override;
-  [[nodiscard]] bool account_exists(AccountId id) override;
+  [[nodiscard]] std::optional<PersonId> owner_of(AccountId id) override;
   [[nodiscard]] bool login_taken(std::string_view login) override;
 
  private:

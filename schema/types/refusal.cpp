@@ -28,6 +28,8 @@ std::string_view code_of(RefusalCode code) {
       return "not_your_lesson";
     case RefusalCode::not_permitted:
       return "not_permitted";
+    case RefusalCode::not_in_scope:
+      return "not_in_scope";
     case RefusalCode::pupil_not_in_group:
       return "pupil_not_in_group";
     case RefusalCode::lesson_in_future:

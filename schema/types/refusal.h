@@ -24,6 +24,7 @@ enum class RefusalCode : std::uint8_t {
   // the rules of school life
   not_your_lesson,     // only the lesson's teacher writes there
   not_permitted,       // the role may not do this at all
+  not_in_scope,        // the role may, but not with this class, group or person
   pupil_not_in_group,  // not enrolled on the lesson's date
   lesson_in_future,
   column_locked,         // older than the edit window (R-JRN-05)

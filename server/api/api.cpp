@@ -36,6 +36,7 @@ constexpr std::array kRoutes = std::to_array<Route>({
     {Method::get, "/api/v1/log-tokens", Access::session, list_log_tokens},
     {Method::post, "/api/v1/log-tokens", Access::session, make_log_token},
     {Method::del, "/api/v1/log-tokens/#", Access::session, revoke_log_token},
+    {Method::get, "/api/v1/rights", Access::session, get_rights},
     {Method::get, "/api/v1/openapi.json", Access::open, get_open_api},
     {Method::get, "/health", Access::open, get_health},
     {Method::get, "/metrics", Access::open, get_metrics},

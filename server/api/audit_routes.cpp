@@ -10,6 +10,7 @@
 #include "projections/journal/page.h"
 #include "projections/runtime/records.h"
 #include "server/api/entry_json.h"
+#include "server/api/permission.h"
 #include "server/api/problems.h"
 #include "server/api/routes.h"
 
@@ -199,10 +200,7 @@ void add_item(Json& json, const Services& services, const log::EntryView& entry,
 }  // namespace
 
 void search_audit(const Call& call) {
-  if (!call.may(auth::Function::search_audit)) {
-    call.reply(refuse("not_permitted"));
-    return;
-  }
+  if (!permitted(call, rules::Function::change_journal, rules::Access::read)) return;
   Query query{*call.request, {}};
   const auto filter = filter_in(call, query);
   if (!query.bad.empty()) {
@@ -231,10 +229,7 @@ void search_audit(const Call& call) {
 }
 
 void count_days(const Call& call) {
-  if (!call.may(auth::Function::search_audit)) {
-    call.reply(refuse("not_permitted"));
-    return;
-  }
+  if (!permitted(call, rules::Function::change_journal, rules::Access::read)) return;
   Query query{*call.request, {}};
   const SchoolDate today = today_of(call.services, settings_of(call.services));
   const auto from = query.date("from").value_or(plus_days(today, -366));

@@ -12,6 +12,11 @@
 
 namespace letopis::api {
 
+bool Call::may(rules::Function function, rules::Access access) const {
+  const auto right = rules::right_of(session->role, function);
+  return right && rules::allows(*right, access);
+}
+
 http::Response json_response(std::string body, int status) {
   http::Response response;
   response.status = status;

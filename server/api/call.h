@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "events/organisation/event.h"
+#include "events/rules/rights_table.h"
 #include "server/api/services.h"
 #include "server/api/submission.h"
-#include "server/auth/rights.h"
 #include "server/http/message.h"
 
 namespace letopis::api {
@@ -26,9 +26,8 @@ struct Call {
   std::vector<std::uint64_t> ids;                // numbers of the path, in order
   http::Reply reply;
 
-  [[nodiscard]] bool may(auth::Function function) const {
-    return auth::granted(session->role, function);
-  }
+  /// Whether the role in force has the access to the function in some scope.
+  [[nodiscard]] bool may(rules::Function function, rules::Access access) const;
 };
 
 [[nodiscard]] http::Response json_response(std::string body, int status = 200);

@@ -3,19 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/api/permission.h"
 #include "server/api/problems.h"
 
 namespace letopis::api {
-namespace {
-
-bool may_read_history(const Call& call, const directory::Group& group) {
-  if (call.may(auth::Function::read_all_history)) return true;
-  if (!call.may(auth::Function::read_own_history)) return false;
-  return std::any_of(group.teachers.begin(), group.teachers.end(),
-                     [&call](const auto& stay) { return stay.person == call.session->person; });
-}
-
-}  // namespace
 
 std::optional<AskedCell> cell_asked_for(const Call& call) {
   auto& directory = call.services.directory;
@@ -25,8 +16,8 @@ std::optional<AskedCell> cell_asked_for(const Call& call) {
     call.reply(refuse("unknown_lesson"));
     return std::nullopt;
   }
-  if (!may_read_history(call, *group)) {
-    call.reply(refuse("not_permitted"));
+  if (!permitted(call, rules::Function::current_marks, rules::Access::read,
+                 relation_to(call, *group))) {
     return std::nullopt;
   }
   const PersonId pupil{call.ids[1]};

@@ -4,6 +4,7 @@
 #include "projections/runtime/records.h"
 #include "server/api/cell_asked.h"
 #include "server/api/entry_json.h"
+#include "server/api/permission.h"
 #include "server/api/problems.h"
 #include "server/api/routes.h"
 
@@ -67,10 +68,7 @@ namespace {
 
 // The stored bytes of the entry that the path names; replies when there is none or no right.
 std::optional<history::RecordEntry> entry_asked_for(const Call& call) {
-  if (!call.may(auth::Function::read_any_entry)) {
-    call.reply(refuse("not_permitted"));
-    return std::nullopt;
-  }
+  if (!permitted(call, rules::Function::change_journal, rules::Access::read)) return std::nullopt;
   const Position position{call.ids[0]};
   const auto bytes = runtime::entry_bytes(call.services.store, position);
   if (!bytes) {

@@ -4,6 +4,7 @@
 #include "projections/directory/query.h"
 #include "projections/past/page_at.h"
 #include "server/api/json.h"
+#include "server/api/permission.h"
 #include "server/api/problems.h"
 #include "server/api/routes.h"
 
@@ -29,11 +30,9 @@ std::string_view text_of_term(organisation::TermKind kind) {
   return "other";
 }
 
-bool teaches_any_day(const directory::Group& group, PersonId person) {
-  for (const directory::Stay& stay : group.teachers) {
-    if (stay.person == person) return true;
-  }
-  return false;
+// A journal is a page of marks.
+std::string_view refusal_of_page(const Call& call, const rules::Relation& relation) {
+  return refusal_of(call, rules::Function::current_marks, rules::Access::read, relation);
 }
 
 std::size_t count_people(const std::vector<directory::Stay>& stays) {
@@ -74,7 +73,6 @@ void add_terms(Json& json, const ledger::RowReader& rows) {
 }
 
 std::string journals_json(const Call& call, const ledger::RowReader& rows, std::uint64_t head) {
-  const bool all = call.may(auth::Function::read_all_journals);
   auto groups = directory::groups(rows);
   std::sort(groups.begin(), groups.end(), [](const auto& left, const auto& right) {
     return std::pair(directory::collation_of(left.as.title),
@@ -85,8 +83,8 @@ std::string journals_json(const Call& call, const ledger::RowReader& rows, std::
   Json json;
   json.open('{').key("items").open('[');
   for (const directory::Group& group : groups) {
-    const bool mine = teaches_any_day(group, call.session->person);
-    if (all || mine) add_group(json, rows, group, mine);
+    const auto relation = relation_to(call, group);
+    if (refusal_of_page(call, relation).empty()) add_group(json, rows, group, relation.in_groups);
   }
   json.close(']');
   add_terms(json, rows);
@@ -102,8 +100,11 @@ void reply_with_past(const Call& call, const PageView& view, const At& at) {
     call.reply(refuse("unknown_group"));
     return;
   }
-  if (!call.may(auth::Function::read_all_journals) && !teaches(page->head, call.session->person)) {
-    call.reply(refuse("not_permitted"));
+  rules::Relation relation;
+  relation.in_groups = teaches(page->head, call.session->person);
+  const std::string_view problem = refusal_of_page(call, relation);
+  if (!problem.empty()) {
+    call.reply(refuse(problem));
     return;
   }
   const std::string etag = "\"at-" + std::to_string(at.position.value) + "-" +
@@ -117,9 +118,7 @@ void reply_with_past(const Call& call, const PageView& view, const At& at) {
 }  // namespace
 
 void list_journals(const Call& call) {
-  const bool may =
-      call.may(auth::Function::read_all_journals) || call.may(auth::Function::read_own_journals);
-  if (!may) {
+  if (!call.may(rules::Function::current_marks, rules::Access::read)) {
     call.reply(refuse("not_permitted"));
     return;
   }
@@ -157,11 +156,13 @@ void get_journal(const Call& call) {
   const auto page = call.services.pages.page(view);
   if (!page) {
     call.reply(refuse("unknown_group"));
-  } else if (!page->mine && !call.may(auth::Function::read_all_journals)) {
-    call.reply(refuse("not_permitted"));
-  } else {
-    call.reply(page_response(*call.request, page->etag, page->body));
+    return;
   }
+  rules::Relation relation;
+  relation.in_groups = page->mine;
+  const std::string_view problem = refusal_of_page(call, relation);
+  call.reply(problem.empty() ? page_response(*call.request, page->etag, page->body)
+                             : refuse(problem));
 }
 
 void watch_journal(const Call& call) {
@@ -177,9 +178,9 @@ void watch_journal(const Call& call) {
     call.reply(refuse("unknown_group"));
     return;
   }
-  if (!call.may(auth::Function::read_all_journals) &&
-      !teaches_any_day(*row, call.session->person)) {
-    call.reply(refuse("not_permitted"));
+  const std::string_view problem = refusal_of_page(call, relation_to(call, *row));
+  if (!problem.empty()) {
+    call.reply(refuse(problem));
     return;
   }
   std::optional<Position> last_seen;

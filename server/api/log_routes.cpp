@@ -4,6 +4,7 @@
 #include "events/ledger/served.h"
 #include "events/log/tile_path.h"
 #include "projections/directory/query.h"
+#include "server/api/permission.h"
 #include "server/api/problems.h"
 #include "server/api/routes.h"
 #include "server/log/log.h"
@@ -105,7 +106,7 @@ bool token_may_export(const Services& services, std::string_view text) {
   const auto account = id ? directory::account(services.store, *id) : std::nullopt;
   if (!account) return false;
   for (const Role role : account->as.roles) {
-    if (auth::granted(role, auth::Function::export_log)) return true;
+    if (rules::right_of(role, rules::Function::whole_log)) return true;
   }
   return false;
 }
@@ -117,7 +118,7 @@ std::string_view check_export(const Call& call) {
     return token && token_may_export(call.services, *token) ? "" : "token_invalid";
   }
   if (!call.session) return "signed_out";
-  return call.may(auth::Function::export_log) ? "" : "not_permitted";
+  return refusal_of(call, rules::Function::whole_log, rules::Access::read);
 }
 
 http::Response bundle(const Call& call, const ledger::PublishedLog& log,

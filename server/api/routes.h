@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "server/api/call.h"
-#include "server/auth/rights.h"
 
 namespace letopis::api {
 
@@ -40,6 +39,8 @@ void watch_journal(const Call& call);
 void schedule_lesson(const Call& call);
 void put_mark(const Call& call);
 void put_absence(const Call& call);
+// rights_routes.cpp
+void get_rights(const Call& call);
 // history_routes.cpp
 void get_cell_history(const Call& call);
 void get_entry(const Call& call);

@@ -185,7 +185,7 @@ void get_metrics(const Call& call) {
   const Services& services = call.services;
   // A collector on this machine needs no session; anybody else needs the right.
   const bool local = call.request->peer.starts_with("127.") || call.request->peer == "::1";
-  if (!local && !(call.session && call.may(auth::Function::read_metrics))) {
+  if (!local && !(call.session && call.may(rules::Function::backup, rules::Access::read))) {
     call.reply(refuse("not_permitted"));
     return;
   }

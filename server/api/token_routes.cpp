@@ -3,6 +3,7 @@
 
 #include "server/api/body.h"
 #include "server/api/json.h"
+#include "server/api/permission.h"
 #include "server/api/problems.h"
 #include "server/api/routes.h"
 #include "server/log/log.h"
@@ -12,10 +13,8 @@ namespace {
 
 constexpr std::int64_t kUsualDays = 30;
 
-bool permitted(const Call& call) {
-  if (call.may(auth::Function::export_log)) return true;
-  call.reply(refuse("not_permitted"));
-  return false;
+bool may_export(const Call& call) {
+  return permitted(call, rules::Function::whole_log, rules::Access::read);
 }
 
 void add_token(Json& json, const auth::LogToken& token) {
@@ -46,7 +45,7 @@ void do_later(const Call& call, std::function<http::Response()> work) {
 }  // namespace
 
 void make_log_token(const Call& call) {
-  if (!permitted(call)) return;
+  if (!may_export(call)) return;
   auto& tokens = call.services.log_tokens;
   auto body = Body::of(*call.request, {"days"});
   if (!body) {
@@ -74,7 +73,7 @@ void make_log_token(const Call& call) {
 }
 
 void list_log_tokens(const Call& call) {
-  if (!permitted(call)) return;
+  if (!may_export(call)) return;
   Json json;
   json.open('{').key("items").open('[');
   for (const auth::LogToken& token : call.services.log_tokens.of(call.session->account)) {
@@ -87,7 +86,7 @@ void list_log_tokens(const Call& call) {
 }
 
 void revoke_log_token(const Call& call) {
-  if (!permitted(call)) return;
+  if (!may_export(call)) return;
   auto& tokens = call.services.log_tokens;
   do_later(call, [&tokens, account = call.session->account, id = call.ids[0]] {
     const auto revoked = tokens.revoke(account, id);

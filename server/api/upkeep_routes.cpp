@@ -4,6 +4,7 @@
 #include "events/all.h"
 #include "projections/history/record.h"
 #include "server/api/entry_json.h"
+#include "server/api/permission.h"
 #include "server/api/problems.h"
 #include "server/api/routes.h"
 
@@ -28,10 +29,7 @@ void add_restore(Json& json, const log::EntryView& entry, const upkeep::LedgerRe
 }  // namespace
 
 void list_restores(const Call& call) {
-  if (!call.may(auth::Function::search_audit)) {
-    call.reply(refuse("not_permitted"));
-    return;
-  }
+  if (!permitted(call, rules::Function::change_journal, rules::Access::read)) return;
   const std::string etag = state_etag(call.services, "restores");
   const auto history = history::record_history(call.services.store, {.kind = RecordKind::ledger});
   Json json;

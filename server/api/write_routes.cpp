@@ -170,7 +170,7 @@ std::optional<std::string> value_in(Body& body) {
 }  // namespace
 
 void put_mark(const Call& call) {
-  if (!call.may(auth::Function::write_marks)) {
+  if (!call.may(rules::Function::current_marks, rules::Access::write)) {
     call.reply(refuse("not_permitted"));
     return;
   }
@@ -194,7 +194,7 @@ void put_mark(const Call& call) {
 }
 
 void put_absence(const Call& call) {
-  if (!call.may(auth::Function::write_absences)) {
+  if (!call.may(rules::Function::absences, rules::Access::write)) {
     call.reply(refuse("not_permitted"));
     return;
   }
@@ -219,7 +219,8 @@ void put_absence(const Call& call) {
 }
 
 void schedule_lesson(const Call& call) {
-  if (!call.may(auth::Function::schedule_lesson)) {
+  if (!call.may(rules::Function::timetable, rules::Access::write) &&
+      !call.may(rules::Function::lesson_content, rules::Access::write)) {
     call.reply(refuse("not_permitted"));
     return;
   }

@@ -21,9 +21,9 @@ class Maker {
     opened.training = true;
     submit(organisation::OpenOrganisation{opened});
     const PersonId administrator = person(PersonKind::staff, "Управляева", 0);
-    context_.actor = {administrator, Role::administrator, 1, {}};
     const PersonId teacher = person(PersonKind::staff, "Учителева", 0);
     const PersonId auditor = person(PersonKind::staff, "Аудиторова", 0);
+    context_.actor = {administrator, Role::administrator, 1, {}};
     submit(access::OpenAccount{{teacher, "teacher", {Role::teacher}}});
     submit(access::OpenAccount{{auditor, "auditor", {Role::auditor}}});
     for (std::int32_t number = 0; number < kGroups && !refusal_; ++number) group(number, teacher);
@@ -54,7 +54,9 @@ class Maker {
     as.subject = "Предмет " + std::to_string(number);
     as.title = "Группа " + std::to_string(number);
     const GroupId id{submit(people::CreateGroup{as})};
+    context_.actor.role = Role::deputy_head;
     submit(people::AssignTeacher{{id, teacher, from, to}});
+    context_.actor.role = Role::administrator;
     std::vector<PersonId> pupils;
     for (std::int32_t i = 0; i < kPupils; ++i) {
       pupils.push_back(person(PersonKind::pupil, "Ученик", number * kPupils + i + 1));

@@ -66,7 +66,8 @@ class LedgerSink final : public import::Sink {
 // One account for each role gets a password; the others wait for theirs.
 std::vector<std::string> first_of_each_role(const demo::School& school) {
   std::vector<std::string> out;
-  for (const Role role : {Role::administrator, Role::deputy_head, Role::auditor, Role::teacher}) {
+  for (const Role role :
+       {Role::administrator, Role::deputy_head, Role::auditor, Role::teacher, Role::clerk}) {
     for (const demo::DemoAccount& account : school.accounts()) {
       if (account.roles.empty() || account.roles.front() != role) continue;
       out.push_back(account.login);

@@ -165,6 +165,7 @@ Model make_model(const Options& options) {
   model.dice = Dice(options.seed);
   set_dates(model);
   model.administrator = model.take_handle();
+  model.secretary = model.take_handle();
   hire(model);
   for (std::uint8_t grade = kFirstGrade; grade < kFirstGrade + kGrades; ++grade) {
     for (std::uint8_t i = 0; i < model.options.classes_per_grade; ++i) {
@@ -179,6 +180,11 @@ Model make_model(const Options& options) {
   plant_habits(model);
   make_timetable(model);
   return model;
+}
+
+std::uint64_t office(const Model& model, Role role) {
+  if (role == Role::deputy_head) return model.teachers[model.deputy].person;
+  return role == Role::clerk ? model.secretary : model.administrator;
 }
 
 DemoAction by_teacher(const Model& model, std::size_t teacher, Instant at, Action action) {

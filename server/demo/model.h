@@ -114,6 +114,7 @@ struct Model {
   std::vector<Move> moves;
   std::vector<DemoAccount> accounts;
   Handle administrator = kNoHandle;
+  Handle secretary = kNoHandle;
   std::size_t deputy = 0;  // among the teachers
   Handle next_handle = 0;
   std::uint32_t certificates = 0;
@@ -176,6 +177,8 @@ void add_moves(Model& model, Agenda& agenda, SchoolDate day);
 /// Everything that is ever written into this column.
 void add_lesson(Model& model, Agenda& agenda, const Lesson& lesson);
 
+/// Who acts in a role of the office.
+[[nodiscard]] std::uint64_t office(const Model& model, Role role);
 /// An action of a teacher, at school or at home.
 [[nodiscard]] DemoAction by_teacher(const Model& model, std::size_t teacher, Instant at,
                                     Action action);

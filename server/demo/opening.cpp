@@ -22,7 +22,7 @@ class Opening {
     out.at = at_;
     at_.us += 2 * kSecondUs + static_cast<std::int64_t>(model_.dice.below(900'000));
     out.actor.role = role;
-    if (role != Role::none) out.actor.user.value = model_.administrator;
+    if (role != Role::none) out.actor.user.value = office(model_, role);
     out.origin = {role == Role::none ? std::string() : std::string(kOffice),
                   role == Role::none ? "letopis demo" : "Firefox 145, Windows"};
     out.action = std::move(action);
@@ -67,15 +67,18 @@ void open_school(Model& model, Opening& opening) {
   as.settings.utc_offset_minutes = model.options.utc_offset_minutes;
   as.training = true;
   opening.add(Role::none, organisation::OpenOrganisation{as}, model.take_handle());
-  const FullName name = draw_name(Sex::female, model.dice);
-  opening.add(Role::none, people::CreatePerson{person_of(PersonKind::staff, name, Sex::female)},
-              model.administrator);
+  for (const Handle person : {model.administrator, model.secretary}) {
+    const FullName name = draw_name(Sex::female, model.dice);
+    opening.add(Role::none, people::CreatePerson{person_of(PersonKind::staff, name, Sex::female)},
+                person);
+  }
   opening.account(Role::none, model.administrator, "admin", {Role::administrator});
+  opening.account(Role::administrator, model.secretary, "secretary", {Role::clerk});
 }
 
 void hire_people(Model& model, Opening& opening) {
   for (const Teacher& teacher : model.teachers) {
-    opening.add(Role::administrator,
+    opening.add(Role::clerk,
                 people::CreatePerson{person_of(PersonKind::staff, teacher.name, teacher.sex)},
                 teacher.person);
   }
@@ -120,7 +123,7 @@ void fill_classes(Model& model, Opening& opening) {
     if (pupil.from > model.first_monday) continue;
     people::PersonCreated as = person_of(PersonKind::pupil, pupil.name, pupil.sex);
     as.born = plus_days(model.year_from, -365 * (6 + pupil.grade) - model.dice.between(0, 364));
-    opening.add(Role::administrator, people::CreatePerson{as}, pupil.person);
+    opening.add(Role::clerk, people::CreatePerson{as}, pupil.person);
   }
 }
 
@@ -138,7 +141,7 @@ void fill_groups(Model& model, Opening& opening) {
       assigned.teacher.value = model.teachers[teacher].person;
       assigned.from = model.first_monday;
       assigned.to = model.year_to;
-      opening.add(Role::administrator, people::AssignTeacher{assigned}, model.take_handle());
+      opening.add(Role::deputy_head, people::AssignTeacher{assigned}, model.take_handle());
     }
     for (const std::size_t index : group.pupils) {
       if (model.pupils[index].from > model.first_monday) continue;

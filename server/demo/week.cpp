@@ -66,8 +66,7 @@ DemoAction by_office(const Model& model, Role role, Instant at, Action action) {
   DemoAction out;
   out.at = at;
   out.actor.role = role;
-  out.actor.user.value =
-      role == Role::deputy_head ? model.teachers[model.deputy].person : model.administrator;
+  out.actor.user.value = office(model, role);
   out.origin = {"10.20.0.2", "Firefox 145, Windows"};
   out.action = std::move(action);
   return out;
@@ -82,7 +81,7 @@ void arrive(Model& model, Agenda& agenda, const Pupil& pupil) {
   person.patronymic = pupil.name.patronymic;
   person.sex = pupil.sex;
   person.born = plus_days(model.year_from, -365 * (6 + pupil.grade) - model.dice.between(0, 364));
-  DemoAction birth = by_office(model, Role::administrator, at, people::CreatePerson{person});
+  DemoAction birth = by_office(model, Role::clerk, at, people::CreatePerson{person});
   birth.born = pupil.person;
   agenda.add(std::move(birth));
   for (const std::size_t group : pupil.groups) {

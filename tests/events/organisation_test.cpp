@@ -132,10 +132,12 @@ TEST(Settings, NeedAnOrganisation) {
   given.when(ChangeSettings{}).then_refused(RefusalCode::unknown_organisation);
 }
 
-TEST(Term, IsDefinedByADeputyHead) {
+TEST(Term, IsDefinedByTheAdministrator) {
   SmallSchool given;
   given.when(DefineTerm{quarter()}).then_refused(RefusalCode::not_permitted);
   given.as(Role::deputy_head, given.stranger);
+  given.when(DefineTerm{quarter()}).then_refused(RefusalCode::not_permitted);
+  given.as(Role::administrator, given.stranger);
   given.when(DefineTerm{quarter()}).then(quarter());
 }
 

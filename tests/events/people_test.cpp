@@ -47,6 +47,23 @@ class People : public testing::Test {
   SmallSchool given;
 };
 
+TEST_F(People, AreCreatedByWhoKeepsTheirCards) {
+  const auto creating = [&](Role role, PersonKind kind) {
+    PersonCreated person = pupil();
+    person.kind = kind;
+    return given.as(role, given.stranger).when(CreatePerson{person});
+  };
+  creating(Role::clerk, PersonKind::staff).then_accepted();
+  creating(Role::hr, PersonKind::staff).then_accepted();
+  creating(Role::administrator, PersonKind::staff).then_refused(RefusalCode::not_permitted);
+  creating(Role::clerk, PersonKind::pupil).then_accepted();
+  creating(Role::hr, PersonKind::pupil).then_refused(RefusalCode::not_permitted);
+  creating(Role::clerk, PersonKind::parent).then_accepted();
+  creating(Role::class_teacher, PersonKind::parent).then_refused(RefusalCode::not_in_scope);
+  creating(Role::administrator, PersonKind::other).then_accepted();
+  creating(Role::clerk, PersonKind::other).then_refused(RefusalCode::not_permitted);
+}
+
 TEST_F(People, AreCreatedByTheAdministrator) {
   given.when(CreatePerson{pupil()}).then_refused(RefusalCode::not_permitted);
   given.as(Role::administrator, given.stranger);
@@ -148,6 +165,10 @@ TEST_F(People, PupilsAreEnrolled) {
   wrong.from = SchoolDate{-1'000'000};
   given.when(EnrolPupil{wrong}).then_refused(RefusalCode::invalid_value, "from");
   given.as_teacher();
+  given.when(EnrolPupil{stay()}).then(stay());
+  given.as(Role::teacher, given.stranger);
+  given.when(EnrolPupil{stay()}).then_refused(RefusalCode::not_in_scope);
+  given.as(Role::clerk, given.stranger);
   given.when(EnrolPupil{stay()}).then_refused(RefusalCode::not_permitted);
 }
 

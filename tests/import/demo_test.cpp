@@ -80,8 +80,8 @@ TEST(DemoSchool, HasThePeopleAndJournalsOfASchool) {
     logins.insert(account.login);
     EXPECT_TRUE(Played250::instance().handles.find(account.account).has_value()) << account.login;
   }
-  EXPECT_EQ(roles.size(), 4U);
-  for (const char* login : {"admin", "deputy", "auditor", "teacher"}) {
+  EXPECT_EQ(roles.size(), 5U);
+  for (const char* login : {"admin", "deputy", "auditor", "teacher", "secretary"}) {
     EXPECT_TRUE(logins.contains(login)) << login;
   }
 }

@@ -74,7 +74,7 @@ TEST_F(FactsOfRows, AnswerFromTheRows) {
   EXPECT_TRUE(facts.group_exists(school.group));
   EXPECT_EQ(facts.lesson(lesson)->day, kMonday);
   EXPECT_EQ(facts.lesson(lesson)->group, school.group);
-  EXPECT_TRUE(facts.account_exists({school.size - 1}));
+  EXPECT_TRUE(facts.owner_of({school.size - 1}).has_value());
   EXPECT_TRUE(facts.login_taken("ezhov"));
   EXPECT_FALSE(facts.login_taken("ezh"));
 }

@@ -106,7 +106,9 @@ class School {
     person.given = std::move(given);
     person.patronymic = std::move(patronymic);
     person.external_id = std::move(external_id);
-    const log::Actor actor = director.exists() ? as_director() : log::Actor{};
+    const bool staff = kind == PersonKind::staff;
+    const log::Actor office{director, staff ? Role::clerk : Role::administrator, 1, {}};
+    const log::Actor actor = director.exists() ? office : log::Actor{};
     return {act(actor, people::CreatePerson{person})};
   }
 
@@ -121,7 +123,7 @@ class School {
 
   void assign(GroupId to, PersonId who, SchoolDate from = plus_days(kMonday, -200),
               SchoolDate until = plus_days(kMonday, 200)) {
-    act(as_director(), people::AssignTeacher{{to, who, from, until}});
+    act(as_deputy(), people::AssignTeacher{{to, who, from, until}});
   }
 
   void enrol(PersonId pupil, SchoolDate from = plus_days(kMonday, -200),

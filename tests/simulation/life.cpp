@@ -65,6 +65,7 @@ std::optional<Command> Life::founding(const Known& known, Instant now) {
   }
   if (known.staff.size() < 3) return by(program(), people::CreatePerson{person(PersonKind::staff)});
   const log::Actor head{known.staff.front(), Role::administrator, 1, {}};
+  const log::Actor deputy{known.staff.front(), Role::deputy_head, 1, {}};
   if (known.pupils.size() < 3) return by(head, people::CreatePerson{person(PersonKind::pupil)});
   if (known.classes.empty()) return by(head, people::CreateClass{{7, "7 «Б»", "class"}});
   if (known.groups.size() < 2) {
@@ -74,7 +75,7 @@ std::optional<Command> Life::founding(const Known& known, Instant now) {
   const GroupId group = known.groups[known.assignments % 2];
   if (known.assignments < 2) {
     const PersonId teacher = known.staff[1 + known.assignments];
-    return by(head, people::AssignTeacher{{group, teacher, from, plus_days(from, 300)}});
+    return by(deputy, people::AssignTeacher{{group, teacher, from, plus_days(from, 300)}});
   }
   if (known.enrolments < 3) {
     const PersonId pupil = known.pupils[known.enrolments];

@@ -56,7 +56,7 @@ class FoldedFacts final : public rules::Facts {
     return find(writes_, record);
   }
 
-  bool account_exists(AccountId id) override { return accounts_.count(id.value) != 0; }
+  std::optional<PersonId> owner_of(AccountId id) override { return find(accounts_, id.value); }
 
   bool login_taken(std::string_view login) override {
     return logins_.count(std::string(login)) != 0;
@@ -126,7 +126,7 @@ class FoldedFacts final : public rules::Facts {
   }
 
   void take(const access::AccountOpened& e, std::uint64_t id) {
-    accounts_.insert(id);
+    accounts_[id] = e.person;
     logins_.insert(e.login);
   }
 
@@ -169,7 +169,7 @@ class FoldedFacts final : public rules::Facts {
   std::map<std::uint64_t, PersonKind> people_;
   std::set<std::uint64_t> classes_;
   std::set<std::uint64_t> groups_;
-  std::set<std::uint64_t> accounts_;
+  std::map<std::uint64_t, PersonId> accounts_;
   std::set<std::string> logins_;
   std::map<std::uint64_t, rules::LessonFacts> lessons_;
   std::vector<Span> assignments_;

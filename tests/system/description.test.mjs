@@ -53,6 +53,7 @@ describe('The description of the API', () => {
       '/api/v1/audit?kind=mark.set&limit=3&corrections=0',
       '/api/v1/audit?from=2025-10-01&to=2025-10-31&role=teacher&after_lock=0&q=%D0%A2%D0%BE%D0%BF',
       '/api/v1/audit/days',
+      '/api/v1/rights',
       '/api/v1/openapi.json',
       '/health',
       '/metrics',

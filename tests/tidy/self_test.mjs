@@ -110,8 +110,6 @@ const cases = [
     []],
   ['documented', { 'server/api/problems.cpp': '    {"busy", 503, "…"},\n    {"csrf", 403,\n',
     'docs/http-api.md': '| 403 | `csrf` | …' }, ['server/api/problems.cpp:1']],
-  ['documented', { 'server/auth/rights.cpp': '{x, o, o, o, read, "read", "Читать"},\n',
-    'docs/http-api.md': '| Читать | `read` | да | да | – | – |' }, ['server/auth/rights.cpp:1']],
   ['documented', { 'server/web/package.json': '{\n    "react": "19.3.1"\n}' },
     ['server/web/package.json:2']],
   ['documented', { dev: 'A_PACKAGES=(\n  g++ curl\n)\n', 'docs/dependencies.md': '`g++`' },

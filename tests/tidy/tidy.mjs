@@ -411,13 +411,8 @@ function documented(tree) {
   };
   const api = 'docs/http-api.md';
   const packages = 'docs/dependencies.md';
-  const cell = (right) => (right === 'x' ? ' да |' : ' – |');
   expect('server/api/problems.cpp', /^ {4}\{"(\w+)", (\d+),/gm, api,
          ([, code, status]) => [`| ${status} | \`${code}\` |`]);
-  expect('server/auth/rights.cpp',
-         /\{([xo]), ([xo]), ([xo]), ([xo]), (\w+),\s*"\w+",\s*"(.*)"\}/g, api,
-         ([, a, b, c, d, name, title]) =>
-           [`| ${title} | \`${name}\` |${[a, b, c, d].map(cell).join('')}`]);
   expect('server/web/package.json', /^ {4}"([@\w/-]+)": "[\d^]/gm, packages,
          ([, name]) => [`\`${name}\``]);
   expect('dev', /^\w+_PACKAGES=\(([^)]*)\)/gm, packages,

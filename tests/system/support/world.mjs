@@ -252,6 +252,7 @@ export function operations() {
     { method: 'GET', path: `/api/v1/cells/${cell}/evidence` },
     { method: 'GET', path: '/api/v1/log-tokens' },
     { method: 'DELETE', path: '/api/v1/log-tokens/1' },
+    { method: 'GET', path: '/api/v1/rights' },
     { method: 'GET', path: '/api/v1/entries/0' },
     { method: 'GET', path: '/api/v1/entries/0/proof' },
     { method: 'GET', path: '/api/v1/audit' },

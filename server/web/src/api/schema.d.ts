@@ -419,6 +419,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The table of rights: functions by roles */
+        get: operations["getRights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -891,6 +908,36 @@ export interface components {
                 reason: string;
             }[];
         };
+        Rights: {
+            /** @description In the order of the table's columns. */
+            roles: components["schemas"]["Role"][];
+            functions: components["schemas"]["FunctionRights"][];
+        };
+        FunctionRights: {
+            /** @example current_marks */
+            code: string;
+            title: string;
+            title_en: string;
+            /** @description Of the documents that the row comes from; empty for our own. */
+            clause: string;
+            /** @description Roles without an element have no right at all. */
+            rights: components["schemas"]["Right"][];
+        };
+        Right: {
+            role: components["schemas"]["Role"];
+            access: components["schemas"]["Access"];
+            /** @enum {string} */
+            scope: "own" | "own_class" | "own_groups" | "organisation" | "municipality" | "region";
+            /** @description Only in grades 1 to 4. */
+            primary_only: boolean;
+            /** @description By a document; otherwise inferred. */
+            stated: boolean;
+        };
+        /**
+         * @description Whoever has another access also reads; nothing else follows.
+         * @enum {string}
+         */
+        Access: "read" | "control" | "write" | "approve";
     };
     responses: {
         /** @description The copy at hand is still good. */
@@ -918,7 +965,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `csrf`, `not_permitted` or `not_your_lesson`. */
+        /** @description `csrf`, `not_permitted`, `not_in_scope` or `not_your_lesson`. */
         Forbidden: {
             headers: {
                 [name: string]: unknown;
@@ -1929,6 +1976,27 @@ export interface operations {
             401: components["responses"]["SignedOut"];
             403: components["responses"]["Forbidden"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    getRights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All functions, also those without pages yet. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rights"];
+                };
+            };
+            401: components["responses"]["SignedOut"];
         };
     };
 }

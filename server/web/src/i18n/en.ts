@@ -231,6 +231,7 @@ export const en: Dictionary = {
       signed_out: 'Your session ended, sign in again',
       csrf: 'The session was renewed. Open the page again',
       not_permitted: 'Your role may not do this',
+      not_in_scope: 'This is outside of your groups, class or record',
       not_your_lesson: 'Only the teacher of this lesson writes here',
       column_locked: 'The column is locked',
       reason_required: 'A reason is needed',
