@@ -9,6 +9,7 @@ import type {
   Journal,
   Journals,
   Restores,
+  Rights,
 } from '@/api/types';
 
 export const queryClient = new QueryClient({
@@ -21,10 +22,11 @@ export const queryClient = new QueryClient({
   },
 });
 
-export function useJournals() {
+export function useJournals(enabled = true) {
   return useQuery({
     queryKey: ['journals'],
     queryFn: ({ signal }) => call<Journals>('/journals', { signal }),
+    enabled,
   });
 }
 
@@ -95,5 +97,13 @@ export function useRestores() {
   return useQuery({
     queryKey: ['audit-restores'],
     queryFn: ({ signal }) => call<Restores>('/audit/restores', { signal }),
+  });
+}
+
+export function useRights() {
+  return useQuery({
+    queryKey: ['rights'],
+    queryFn: ({ signal }) => call<Rights>('/rights', { signal }),
+    staleTime: Infinity,
   });
 }

@@ -12,6 +12,7 @@ import { ProblemPanel } from '@/shared/ProblemPanel';
 const JournalsPage = lazy(() => import('@/pages/JournalsPage'));
 const JournalPage = lazy(() => import('@/journal/JournalPage'));
 const AuditPage = lazy(() => import('@/audit/AuditPage'));
+const RolesPage = lazy(() => import('@/rights/RolesPage'));
 
 function Waiting() {
   const t = useText();
@@ -61,6 +62,7 @@ export function App() {
               {(params) => <JournalPage key={params.group} group={Number(params.group)} />}
             </Route>
             <Route path="/audit" component={AuditPage} />
+            <Route path="/roles" component={RolesPage} />
             <Route>
               <NotFound />
             </Route>

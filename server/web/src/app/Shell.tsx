@@ -16,7 +16,15 @@ import { useDisclosure } from '@mantine/hooks';
 import { Link, useLocation } from 'wouter';
 import type { Role } from '@/api/types';
 import { useJournals } from '@/api/queries';
-import { chooseRole, mayAudit, signOut, startPage, useSignedIn } from '@/app/session';
+import {
+  chooseRole,
+  mayAudit,
+  mayReadJournals,
+  mayReadRights,
+  signOut,
+  startPage,
+  useSignedIn,
+} from '@/app/session';
 import classes from '@/app/Shell.module.css';
 import { setLocale, useLocale, useText } from '@/i18n';
 import { Dialog } from '@/shared/Dialog';
@@ -27,6 +35,7 @@ import {
   IconHistory,
   IconLogout,
   IconMoon,
+  IconShieldCheck,
   IconSun,
 } from '@/shared/icons';
 
@@ -76,10 +85,15 @@ function Sections() {
   const { session } = useSignedIn();
   const [location] = useLocation();
   const pages = [
-    { href: '/journals', label: t.nav.journals, Icon: IconBook2 },
+    ...(mayReadJournals(session.role)
+      ? [{ href: '/journals', label: t.nav.journals, Icon: IconBook2 }]
+      : []),
     ...(mayAudit(session.role) ? [{ href: '/audit', label: t.nav.audit, Icon: IconHistory }] : []),
+    ...(mayReadRights(session.role)
+      ? [{ href: '/roles', label: t.nav.rights, Icon: IconShieldCheck }]
+      : []),
   ];
-  const journals = useJournals();
+  const journals = useJournals(mayReadJournals(session.role));
   const own = (journals.data?.items ?? [])
     .filter((item) => item.mine)
     .toSorted((a, b) => kCollator.compare(a.title, b.title))

@@ -129,7 +129,21 @@ export function useOffset(): number {
   return useSignedIn().session.organisation.utc_offset_minutes;
 }
 
-export const mayAudit = (role: Role) =>
-  role === 'administrator' || role === 'deputy_head' || role === 'auditor';
+const has = (roles: Role[]) => (role: Role) => roles.includes(role);
 
-export const startPage = (role: Role) => (role === 'auditor' ? '/audit' : '/journals');
+export const mayAudit = has(['administrator', 'director', 'deputy_head', 'auditor']);
+/** Whether there can be journals to show; the server decides which. */
+export const mayReadJournals = (role: Role) =>
+  !has(['clerk', 'hr', 'pupil', 'parent', 'municipal', 'regional'])(role);
+export const mayReadRights = has([
+  'administrator',
+  'director',
+  'municipal',
+  'regional',
+  'auditor',
+]);
+
+export const startPage = (role: Role) => {
+  if (role === 'auditor') return '/audit';
+  return mayReadJournals(role) ? '/journals' : '/roles';
+};

@@ -29,7 +29,7 @@ export interface OpenCell {
 export default function AuditPage() {
   const { session } = useSignedIn();
   if (!mayAudit(session.role)) {
-    return <NotFound needs={['auditor', 'deputy_head', 'administrator']} />;
+    return <NotFound needs={['auditor', 'deputy_head', 'director', 'administrator']} />;
   }
   return <Audit />;
 }

@@ -1,5 +1,6 @@
 // English. A missing or misnamed key does not compile.
 import { enReasons, enReview, enRoles } from '@/i18n/enReview';
+import { enRights } from '@/i18n/enRights';
 import { count } from '@/i18n/plural';
 import type { Dictionary } from '@/i18n/ru';
 
@@ -21,8 +22,9 @@ export const en: Dictionary = {
   signOutAnyway: 'Sign out and wipe',
   roleInForce: 'Role',
   training: 'Training school: the time shown is shifted',
-  nav: { journals: 'Journals', audit: 'Change log', mine: 'My journals' },
+  nav: { journals: 'Journals', audit: 'Change log', rights: 'Roles and rights', mine: 'My journals' },
   roles: enRoles,
+  rights: enRights,
   login: {
     title: 'Sign in',
     lead: 'The school record nobody can quietly rewrite',

@@ -1,6 +1,7 @@
 // Russian: the first language. Its type is the contract that en.ts must meet.
 import { plural } from '@/i18n/plural';
 import { ruReasons, ruReview, ruRoles } from '@/i18n/ruReview';
+import { ruRights } from '@/i18n/ruRights';
 
 export const ru = {
   ...ruReview,
@@ -21,8 +22,9 @@ export const ru = {
   signOutAnyway: 'Выйти и стереть',
   roleInForce: 'Роль',
   training: 'Учебная школа: время показано сдвинутым',
-  nav: { journals: 'Журналы', audit: 'Журнал изменений', mine: 'Мои журналы' },
+  nav: { journals: 'Журналы', audit: 'Журнал изменений', rights: 'Роли и права', mine: 'Мои журналы' },
   roles: ruRoles,
+  rights: ruRights,
   login: {
     title: 'Вход',
     lead: 'Электронный журнал, который нельзя незаметно переписать',
