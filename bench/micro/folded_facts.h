@@ -41,7 +41,7 @@ class FoldedFacts final : public rules::Facts {
     return rules::LastWrite{kTeacher, bench_now()};
   }
 
-  bool account_exists(AccountId) override { return true; }
+  std::optional<PersonId> owner_of(AccountId) override { return kTeacher; }
 
   bool login_taken(std::string_view) override { return false; }
 
