@@ -323,7 +323,7 @@ describe('Evidence', () => {
     for (const role of ['administrator', 'deputy_head', 'teacher', 'auditor']) {
       assert.equal((await world.as[role].request('GET', path)).status, 200, role);
     }
-    isProblem(await world.as.stranger.request('GET', path), 403, 'not_permitted');
+    isProblem(await world.as.stranger.request('GET', path), 403, 'not_in_scope');
     isProblem(await world.as.nobody.request('GET', path), 401, 'signed_out');
     const ask = (cell) => world.as.auditor.request('GET', evidenceOf(cell));
     isProblem(await ask(`${kNobody}/${world.filled.pupil}`), 404, 'unknown_lesson');
