@@ -132,8 +132,10 @@ function forged(change) {
   return path;
 }
 
+const other = (value) => (value === '2' ? '3' : '2');
+
 const forgeries = [
-  ['a value', 'fields', ({ entries }) => (entries.at(-1).value = '2')],
+  ['a value', 'fields', ({ entries }) => (entries.at(-1).value = other(entries.at(-1).value))],
   ['the words and bytes of a value', 'path', (evidence) => forgeBytes(evidence)],
   ['a version left out', 'chain', ({ entries }) => entries.splice(0, 1)],
   ['the time of a change', 'fields', ({ entries }) => (entries[0].recorded = '2026-01-01T00:00:00Z')],
