@@ -131,15 +131,15 @@ void add_signers(Lines& out, const log::Endorsed& endorsed, const log::Policy& p
 void add_findings(Lines& out, const Checked& checked) {
   out.add("Найдено:", "Found:");
   for (const Finding& finding : checked.findings) {
-    std::string at;
-    std::string at_en;
+    std::string line = "  ";
+    std::string line_en = "  ";
     if (finding.position) {
-      at = "запись " + std::to_string(*finding.position) + ": ";
-      at_en = "entry " + std::to_string(*finding.position) + ": ";
+      line.append("запись ").append(std::to_string(*finding.position)).append(": ");
+      line_en.append("entry ").append(std::to_string(*finding.position)).append(": ");
     }
     const std::string detail = finding.detail.empty() ? "" : " (" + finding.detail + ")";
-    out.add("  " + at + std::string(finding.what.text) + detail,
-            "  " + at_en + std::string(finding.what.text_en) + detail);
+    out.add(line.append(finding.what.text).append(detail),
+            line_en.append(finding.what.text_en).append(detail));
   }
 }
 
